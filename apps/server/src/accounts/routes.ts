@@ -1,0 +1,64 @@
+import type { contract } from '@storycanvas/api'
+import type { Handlers } from '../platform/http/handlers.ts'
+import { notFound, RequestError } from '../platform/http/problem.ts'
+import type { AccountActor } from '../platform/policy/actor.ts'
+import { createApiKey, deleteApiKey, listApiKeys } from './api-keys.ts'
+import type { AccountContext } from './context.ts'
+import { logIn } from './log-in.ts'
+import { register } from './register.ts'
+import { accountReply, endSession, listSessions, refreshSession, revokeOwnSession, usableAccount } from './sessions.ts'
+
+type Operations =
+  | 'register'
+  | 'logIn'
+  | 'refreshTokens'
+  | 'logOut'
+  | 'getMe'
+  | 'listSessions'
+  | 'revokeSession'
+  | 'listApiKeys'
+  | 'createApiKey'
+  | 'deleteApiKey'
+
+export function accountRoutes(context: AccountContext): Handlers<Pick<typeof contract, Operations>> {
+  const { database } = context
+  return {
+    register: ({ body, facts }) => register(context, body, facts),
+    logIn: ({ body, facts }) => logIn(context, body, facts),
+    refreshTokens: ({ body }) => refreshSession(context, body.refreshToken),
+    logOut: async ({ actor }) => {
+      const { via } = actor
+      if (via.kind === 'session') await database.transaction().execute(tx => endSession(tx, via.id))
+    },
+    getMe: async ({ actor }) => {
+      const account = await usableAccount(database, actor.id)
+      if (!account) throw notFound()
+      return accountReply(account)
+    },
+    listSessions: async ({ actor }) => {
+      const sessions = await listSessions(database, actor.id)
+      return {
+        items: sessions.map(session => ({ ...session, current: actor.via.kind === 'session' && actor.via.id === session.id })),
+      }
+    },
+    revokeSession: async ({ actor, params }) => {
+      requireSession(actor)
+      await database.transaction().execute(tx => revokeOwnSession(tx, actor.id, params.id))
+    },
+    listApiKeys: async ({ actor }) => ({ items: await listApiKeys(database, actor.id) }),
+    createApiKey: ({ actor, body }) => {
+      requireSession(actor)
+      return createApiKey(database, actor.id, body)
+    },
+    deleteApiKey: ({ actor, params }) => {
+      requireSession(actor)
+      return deleteApiKey(database, actor.id, params.id)
+    },
+  }
+}
+
+/** A key that could make keys would outlive its own withdrawal. */
+function requireSession(actor: AccountActor) {
+  if (actor.via.kind !== 'session')
+    throw new RequestError('forbidden', 'API keys cannot manage keys and sessions; log in for that.')
+}

@@ -1,0 +1,50 @@
+import { z } from 'zod'
+import type { Context } from '../context.ts'
+import { changed, projectTopic, publish } from '../platform/bus/publish.ts'
+import { defineJob, FinalFailure, type JobDefinition } from '../platform/jobs/define.ts'
+import { chooseTake } from '../story/panels/choose-take.ts'
+import { addTake, storePicture } from '../takes/add.ts'
+import { paintPanel } from './artist/paint.ts'
+import type { PictureInputs } from './inputs.ts'
+import { builtInArtist } from './presets.ts'
+
+const Input = z.object({ generationId: z.uuid() })
+
+/** Names the job for those who ask for it; what it does is given by `drawPanelJob`. */
+export const drawPanel = { kind: 'draw-panel', input: Input, weight: 'light', maxAttempts: 5 } as const
+
+/** Draws one panel with the built-in artist and adds the picture as a take, which the panel then shows. */
+export function drawPanelJob({ database, media }: Pick<Context, 'database' | 'media'>): JobDefinition<z.output<typeof Input>> {
+  return defineJob({
+    ...drawPanel,
+    async run({ input, signal }) {
+      const generation = await database
+        .selectFrom('generation')
+        .selectAll()
+        .where('id', '=', input.generationId)
+        .executeTakeFirst()
+      const { panelId, projectId } = generation ?? {}
+      if (!generation || !panelId || !projectId) throw new FinalFailure('gone', 'The panel is not there any more.')
+      const picture = generation.inputs as PictureInputs
+      const png = await paintPanel({ ...picture, variation: generation.seed })
+      signal.throwIfAborted()
+      const stored = await storePicture(media, png, signal)
+      return {
+        async write(tx) {
+          const { id, seed, inputs, inputsHash } = generation
+          const take = await addTake(tx, stored, {
+            projectId,
+            panelId,
+            generationId: id,
+            ...builtInArtist,
+            seed,
+            inputs,
+            inputsHash,
+          })
+          await chooseTake(tx, panelId, take.id)
+          await publish(tx, [projectTopic(projectId)], changed('panel', panelId, projectId))
+        },
+      }
+    },
+  })
+}

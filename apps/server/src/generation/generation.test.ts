@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import { addMember, createTestServer, refusedWith, type TestServer } from '../testing.ts'
+
+describe('drawing panels', () => {
+  let server: TestServer
+  let projectId: string
+  let sceneId: string
+  before(async () => {
+    server = await createTestServer()
+    const { client } = server.owner
+    projectId = (await client.createProject({ body: { name: 'Boards' } })).id
+    const chapter = await client.createChapter({ params: { id: projectId }, body: { title: 'One' } })
+    sceneId = (
+      await client.createScene({
+        body: { chapterId: chapter.id, heading: 'INT. KITCHEN - NIGHT', setting: 'interior', timeOfDay: 'night' },
+      })
+    ).id
+  })
+  after(() => server[Symbol.asyncDispose]())
+
+  const newPanel = (description: string) => server.owner.client.createPanel({ params: { id: sceneId }, body: { description } })
+  const draw = async (panelId: string) => {
+    const asked = await server.owner.client.generate({ body: { target: { kind: 'panel', id: panelId } } })
+    await server.jobEnded(server.owner, asked.jobId as string)
+    return server.owner.client.getGeneration({ params: { id: asked.id } })
+  }
+
+  test('a generation ends with a take that the panel shows and whose picture can be fetched', async () => {
+    const panel = await newPanel('A kettle boils over')
+    const done = await draw(panel.id)
+    assert.equal(done.state, 'succeeded')
+    assert.equal(done.builtIn, true)
+    const shown = await server.owner.client.getPanel({ params: { id: panel.id } })
+    assert.equal(shown.status, 'drawn')
+    assert.equal(shown.chosenTake?.id, done.take?.id)
+    const picture = await fetch(server.address + shown.chosenTake?.url)
+    assert.equal(picture.headers.get('content-type'), 'image/png')
+    assert.equal(picture.headers.get('x-content-type-options'), 'nosniff')
+    const signature = new Uint8Array(await picture.arrayBuffer()).slice(1, 4)
+    assert.equal(Buffer.from(signature).toString(), 'PNG')
+  })
+
+  test('asking again adds another picture; choosing goes back', async () => {
+    const panel = await newPanel('Two chairs')
+    const first = await draw(panel.id)
+    const second = await draw(panel.id)
+    assert.notEqual(first.take?.url, second.take?.url)
+    const { items } = await server.owner.client.listPanelTakes({ params: { id: panel.id } })
+    assert.deepEqual(
+      items.map(({ id }) => id),
+      [second.take?.id, first.take?.id],
+    )
+    await server.owner.client.chooseTake({ params: { id: first.take?.id as string } })
+    assert.equal((await server.owner.client.getPanel({ params: { id: panel.id } })).chosenTake?.id, first.take?.id)
+  })
+
+  test('a batch draws what is missing, counts its items and can be cancelled', async () => {
+    for (const words of ['A door', 'A hand', 'A face']) await newPanel(words)
+    const batch = await server.owner.client.generateBatch({ body: { projectId, onlyMissing: true } })
+    assert.equal(batch.total, 3)
+    const { items } = await server.owner.client.getBatch({ params: { id: batch.id } })
+    for (const { jobId } of items) await server.jobEnded(server.owner, jobId as string)
+    const ended = await server.owner.client.getBatch({ params: { id: batch.id } })
+    assert.deepEqual([ended.succeeded, ended.queued, ended.running], [3, 0, 0])
+    const cancelled = await server.owner.client.cancelBatch({ params: { id: batch.id } })
+    assert.equal(cancelled.succeeded, 3)
+    await refusedWith('invalid-request', server.owner.client.generateBatch({ body: { projectId, onlyMissing: true } }))
+  })
+
+  test('the same Idempotency-Key asks once', async () => {
+    const panel = await newPanel('A window')
+    const body = { target: { kind: 'panel', id: panel.id } } as const
+    const first = await server.owner.client.generate({ body }, { idempotencyKey: 'window-1' })
+    const second = await server.owner.client.generate({ body }, { idempotencyKey: 'window-1' })
+    assert.equal(first.id, second.id)
+    await refusedWith(
+      'idempotency-mismatch',
+      server.owner.client.generate({ body: { ...body, seed: 7 } }, { idempotencyKey: 'window-1' }),
+    )
+    await server.jobEnded(server.owner, first.jobId as string)
+    assert.equal((await server.owner.client.listPanelTakes({ params: { id: panel.id } })).items.length, 1)
+  })
+
+  test('viewers may look and not draw; outsiders see nothing', async () => {
+    const panel = await newPanel('A lamp')
+    const viewer = await server.account('viewer')
+    await addMember(server, projectId, viewer, 'viewer')
+    assert.equal((await viewer.client.listPanelTakes({ params: { id: panel.id } })).items.length, 0)
+    const body = { target: { kind: 'panel', id: panel.id } } as const
+    await refusedWith('forbidden', viewer.client.generate({ body }))
+    const outsider = await server.account('outsider')
+    const hidden = await refusedWith('not-found', outsider.client.generate({ body }))
+    const missing = await refusedWith(
+      'not-found',
+      outsider.client.generate({ body: { target: { kind: 'panel', id: '01936f5e-7c3a-7b52-9f0e-3f2b7a5c1d20' } } }),
+    )
+    assert.deepEqual({ ...hidden, requestId: '' }, { ...missing, requestId: '' })
+  })
+
+  test('an unknown preset and panels of another project are named', async () => {
+    const panel = await newPanel('A chair')
+    const wrong = await refusedWith(
+      'invalid-request',
+      server.owner.client.generate({ body: { target: { kind: 'panel', id: panel.id }, preset: 'flux' } }),
+    )
+    assert.equal(wrong.errors[0]?.field, 'preset')
+    const other = await server.owner.client.createProject({ body: { name: 'Other' } })
+    const foreign = await refusedWith(
+      'invalid-request',
+      server.owner.client.generateBatch({ body: { projectId: other.id, panelIds: [panel.id] } }),
+    )
+    assert.equal(foreign.errors[0]?.field, 'panelIds')
+  })
+
+  test('a deleted generation takes its picture along and brings it back', async () => {
+    const panel = await newPanel('A shoe')
+    const done = await draw(panel.id)
+    await server.owner.client.deleteGeneration({ params: { id: done.id } })
+    assert.equal((await server.owner.client.getPanel({ params: { id: panel.id } })).status, 'empty')
+    await server.owner.client.restoreGeneration({ params: { id: done.id } })
+    assert.equal((await server.owner.client.getPanel({ params: { id: panel.id } })).status, 'drawn')
+  })
+})

@@ -1,0 +1,59 @@
+import type { contract } from '@storycanvas/api'
+import type { Context } from '../context.ts'
+import type { Handlers } from '../platform/http/handlers.ts'
+import { notFound } from '../platform/http/problem.ts'
+import { panelsToDraw } from '../story/panels/to-draw.ts'
+import { askForBatch, askForOne } from './ask.ts'
+import { presets } from './presets.ts'
+import { batchItems, getBatch, getGeneration, listBatches, listGenerations, openJobsOf } from './read.ts'
+import { deleteGeneration, restoreGeneration } from './trash.ts'
+
+type Operations =
+  | 'generate'
+  | 'generateBatch'
+  | 'getBatch'
+  | 'listBatches'
+  | 'cancelBatch'
+  | 'listGenerations'
+  | 'getGeneration'
+  | 'deleteGeneration'
+  | 'restoreGeneration'
+  | 'listPresets'
+
+export function generationRoutes(
+  context: Pick<Context, 'database' | 'grants' | 'jobs'>,
+): Handlers<Pick<typeof contract, Operations>> {
+  const { database, jobs } = context
+  return {
+    generate: async ({ actor, body, project }) => {
+      if (!project) throw notFound()
+      const asker = { accountId: actor.id, projectId: project.id }
+      const id = await database.transaction().execute(tx => askForOne(tx, context, asker, body.target.id, body))
+      return getGeneration(context, id)
+    },
+    generateBatch: async ({ actor, body }) => {
+      const asker = { accountId: actor.id, projectId: body.projectId }
+      const wish = { kind: 'text-to-image', preset: body.preset } as const
+      const id = await database
+        .transaction()
+        .execute(async tx => askForBatch(tx, context, asker, await panelsToDraw(tx, body), wish))
+      return getBatch(database, id)
+    },
+    getBatch: async ({ params }) => ({ ...(await getBatch(database, params.id)), items: await batchItems(context, params.id) }),
+    listBatches: ({ query }) => listBatches(database, query.projectId, query.limit, query.cursor),
+    cancelBatch: async ({ params }) => {
+      await database.transaction().execute(async tx => {
+        for (const { id } of await openJobsOf(tx, params.id)) await jobs.cancelIfOpen(tx, id)
+      })
+      return getBatch(database, params.id)
+    },
+    listGenerations: ({ query }) => listGenerations(context, query),
+    getGeneration: ({ params }) => getGeneration(context, params.id),
+    deleteGeneration: ({ params }) => database.transaction().execute(tx => deleteGeneration(tx, params.id)),
+    restoreGeneration: async ({ params }) => {
+      await database.transaction().execute(tx => restoreGeneration(tx, params.id))
+      return getGeneration(context, params.id)
+    },
+    listPresets: async () => ({ items: [...presets] }),
+  }
+}

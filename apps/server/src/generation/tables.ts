@@ -1,0 +1,56 @@
+import type { GenerationKindName } from './kinds.ts'
+import { type Fixed, type Json, type Owned, ownedColumns, touchTrigger } from '../platform/database/columns.ts'
+import type { Migration } from '../platform/database/migrate.ts'
+
+/** The state of a generation is the state of its job. */
+export type GenerationTables = {
+  generationBatch: Owned & { projectId: Fixed<string>; ownerId: Fixed<string> }
+  generation: Owned & {
+    projectId: Fixed<string>
+    batchId: Fixed<string | null>
+    jobId: string | null
+    ownerId: Fixed<string>
+    kind: Fixed<GenerationKindName>
+    panelId: Fixed<string | null>
+    preset: Fixed<string>
+    provider: Fixed<string>
+    seed: Fixed<number>
+    /** What the provider is asked for, fixed when it was asked. */
+    inputs: Json<unknown>
+    inputsHash: Fixed<string>
+  }
+}
+
+export const generationMigrations: readonly Migration[] = [
+  {
+    name: '0050-generation',
+    up: `
+      create table generation_batch (
+        ${ownedColumns},
+        project_id uuid not null references project,
+        owner_id uuid not null references account
+      );
+      create index generation_batch_project on generation_batch (project_id, id desc);
+      ${touchTrigger('generation_batch')}
+      create table generation (
+        ${ownedColumns},
+        project_id uuid not null references project,
+        batch_id uuid references generation_batch,
+        job_id uuid references job,
+        owner_id uuid not null references account,
+        kind text not null,
+        panel_id uuid references panel,
+        preset text not null,
+        provider text not null,
+        seed bigint not null,
+        inputs jsonb not null,
+        inputs_hash text not null
+      );
+      create index generation_project on generation (project_id, id desc);
+      create index generation_panel on generation (panel_id, id desc) where panel_id is not null;
+      create index generation_batch_items on generation (batch_id) where batch_id is not null;
+      ${touchTrigger('generation')}
+      alter table take add foreign key (generation_id) references generation;`,
+    down: 'alter table take drop constraint take_generation_id_fkey; drop table generation; drop table generation_batch;',
+  },
+]

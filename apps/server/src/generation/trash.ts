@@ -1,0 +1,29 @@
+import { sql } from 'kysely'
+import { changed, projectTopic, publish } from '../platform/bus/publish.ts'
+import type { Tx } from '../platform/database/database.ts'
+import { notFound } from '../platform/http/problem.ts'
+import { forgetTake, recallTake } from '../takes/trash.ts'
+
+/** Deletes a generation and its take; the panel shows none if it showed this one. */
+export async function deleteGeneration(tx: Tx, id: string): Promise<void> {
+  const row = await setDeleted(tx, id, true)
+  await forgetTake(tx, id)
+  await publish(tx, [projectTopic(row.projectId)], changed('panel', row.panelId ?? '', row.projectId))
+}
+
+export async function restoreGeneration(tx: Tx, id: string): Promise<void> {
+  const row = await setDeleted(tx, id, false)
+  await recallTake(tx, id)
+  await publish(tx, [projectTopic(row.projectId)], changed('panel', row.panelId ?? '', row.projectId))
+}
+
+async function setDeleted(tx: Tx, id: string, deleted: boolean) {
+  const row = await tx
+    .updateTable('generation')
+    .set({ deletedAt: deleted ? sql<string>`now()` : null })
+    .where('id', '=', id)
+    .returning(['projectId', 'panelId'])
+    .executeTakeFirst()
+  if (!row) throw notFound()
+  return row
+}

@@ -1,0 +1,64 @@
+import type { contract } from '@storycanvas/api'
+import type { Context } from '../context.ts'
+import type { Handlers } from '../platform/http/handlers.ts'
+import { publishRender } from './publish-render.ts'
+import { streamAddress } from './streams/address.ts'
+import { rebaseDash, rebaseHls } from './streams/manifests.ts'
+import { prepareStreamJob } from './streams/prepare.ts'
+import { readManifest } from './streams/read-manifest.ts'
+import { getMediaFile, uploadFace, uploadMusic } from './uploads/media-file.ts'
+import { getMediaPeaks } from './uploads/peaks.ts'
+import { uploadVideo } from './uploads/video.ts'
+import { deleteVideo, restoreVideo, updateVideo } from './videos/change.ts'
+import { getVideo, listVideos } from './videos/read.ts'
+
+type Operations =
+  | 'publishRender'
+  | 'uploadVideo'
+  | 'listVideos'
+  | 'getVideo'
+  | 'updateVideo'
+  | 'deleteVideo'
+  | 'restoreVideo'
+  | 'getDashManifest'
+  | 'getHlsPlaylist'
+  | 'uploadMusic'
+  | 'uploadFace'
+  | 'getMedia'
+  | 'getMediaPeaks'
+
+export function libraryRoutes(context: Context): Handlers<Pick<typeof contract, Operations>> {
+  const { database, grants } = context
+  return {
+    publishRender: async ({ actor, params, body }) => getVideo(context, await publishRender(context, actor.id, params.id, body)),
+    uploadVideo: async ({ actor, upload, body, facts }) =>
+      getVideo(context, await uploadVideo(context, actor.id, upload, body, facts.signal)),
+    listVideos: ({ actor, query }) => listVideos(context, actor.id, query),
+    getVideo: ({ params }) => getVideo(context, params.id),
+    updateVideo: async ({ params, body }) => {
+      await updateVideo(database, params.id, body)
+      return getVideo(context, params.id)
+    },
+    deleteVideo: ({ params }) => deleteVideo(database, params.id),
+    restoreVideo: async ({ params }) => {
+      await restoreVideo(database, params.id)
+      return getVideo(context, params.id)
+    },
+    getDashManifest: async ({ params }) => ({
+      mediaType: 'application/dash+xml',
+      body: rebaseDash(await readManifest(context, params.id, 'manifest.mpd'), streamAddress(grants, params.id)),
+      caching: 'revalidate',
+    }),
+    getHlsPlaylist: async ({ params }) => ({
+      mediaType: 'application/vnd.apple.mpegurl',
+      body: rebaseHls(await readManifest(context, params.id, 'master.m3u8'), streamAddress(grants, params.id)),
+      caching: 'revalidate',
+    }),
+    uploadMusic: ({ actor, upload, facts }) => uploadMusic(context, actor.id, upload, facts.signal),
+    uploadFace: ({ actor, upload, facts }) => uploadFace(context, actor.id, upload, facts.signal),
+    getMedia: ({ params }) => getMediaFile(context, params.id),
+    getMediaPeaks: ({ params, facts }) => getMediaPeaks(context, params.id, facts.signal),
+  }
+}
+
+export const libraryJobs = (context: Context) => [prepareStreamJob(context)]

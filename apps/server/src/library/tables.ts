@@ -1,0 +1,103 @@
+import type { Generated } from 'kysely'
+import { type Fixed, type Json, type Owned, ownedColumns, touchTrigger } from '../platform/database/columns.ts'
+import type { Migration } from '../platform/database/migrate.ts'
+
+export type LibraryTables = {
+  /** Ready once `presentation` stands; until then its state is that of its job. */
+  video: Owned & {
+    ownerId: Fixed<string>
+    projectId: Fixed<string | null>
+    renderId: Fixed<string | null>
+    jobId: string | null
+    title: string
+    description: string
+    visibility: 'public' | 'unlisted' | 'private'
+    sourceHash: Fixed<string>
+    sourceBytes: Fixed<number>
+    captions: Fixed<string | null>
+    durationMs: Generated<number | null>
+    width: Generated<number | null>
+    height: Generated<number | null>
+    posterHash: Generated<string | null>
+    /** Renditions and segments as packages/media describes them, for the manifests. */
+    presentation: Json<unknown> | null
+    views: Generated<number>
+  }
+  /** The files of a stream by the name that manifests use. */
+  videoFile: { videoId: Fixed<string>; name: Fixed<string>; blobHash: Fixed<string>; size: Fixed<number> }
+  mediaFile: Owned & {
+    ownerId: Fixed<string>
+    kind: Fixed<'music' | 'face' | 'image'>
+    name: string
+    mediaType: Fixed<string>
+    blobHash: Fixed<string>
+    bytes: Fixed<number>
+    durationMs: Fixed<number | null>
+    width: Fixed<number | null>
+    height: Fixed<number | null>
+  }
+  /** The shape of an uploaded sound, measured when it is first asked for: a byte for each stretch. */
+  mediaPeaks: { mediaFileId: Fixed<string>; peaksPerSecond: Fixed<number>; peaks: Fixed<Buffer> }
+}
+
+export const libraryMigrations: readonly Migration[] = [
+  {
+    name: '0070-library',
+    up: `
+      create table video (
+        ${ownedColumns},
+        owner_id uuid not null references account,
+        project_id uuid references project,
+        render_id uuid references render,
+        job_id uuid references job,
+        title text not null,
+        description text not null,
+        visibility text not null check (visibility in ('public', 'unlisted', 'private')),
+        source_hash text not null,
+        source_bytes bigint not null,
+        captions text,
+        duration_ms bigint,
+        width integer,
+        height integer,
+        poster_hash text,
+        presentation jsonb,
+        views bigint not null default 0
+      );
+      create index video_render on video (render_id) where render_id is not null;
+      create index video_owner on video (owner_id, id desc);
+      create index video_title_trgm on video using gin (title gin_trgm_ops);
+      ${touchTrigger('video')}
+      create table video_file (
+        video_id uuid not null references video,
+        name text not null,
+        blob_hash text not null,
+        size bigint not null,
+        primary key (video_id, name)
+      );
+      create table media_file (
+        ${ownedColumns},
+        owner_id uuid not null references account,
+        kind text not null,
+        name text not null,
+        media_type text not null,
+        blob_hash text not null,
+        bytes bigint not null,
+        duration_ms bigint,
+        width integer,
+        height integer
+      );
+      create index media_file_owner on media_file (owner_id, id desc);
+      ${touchTrigger('media_file')}`,
+    down: 'drop table media_file; drop table video_file; drop table video;',
+  },
+  {
+    name: '0071-media-peaks',
+    up: `
+      create table media_peaks (
+        media_file_id uuid primary key references media_file,
+        peaks_per_second integer not null,
+        peaks bytea not null
+      );`,
+    down: 'drop table media_peaks;',
+  },
+]

@@ -1,0 +1,58 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { BytesReply } from './handlers.ts'
+import { RequestError } from './problem.ts'
+
+const cacheControl = { never: 'no-store', revalidate: 'private, no-cache', immutable: 'private, max-age=31536000, immutable' }
+
+/** Answers with bytes: conditional requests by strong ETag, single ranges (RFC 9110), never sniffed by the browser. */
+export async function sendBytes(request: FastifyRequest, reply: FastifyReply, bytes: BytesReply): Promise<FastifyReply> {
+  const { body, entityTag, mediaType, fileName } = bytes
+  reply
+    .header('content-type', mediaType)
+    .header('cache-control', cacheControl[bytes.caching])
+    .header('x-content-type-options', 'nosniff')
+  if (fileName) reply.header('content-disposition', contentDisposition(fileName))
+  if (entityTag) reply.header('etag', `"${entityTag}"`)
+  if (entityTag && request.headers['if-none-match']?.includes(`"${entityTag}"`)) return reply.code(304).send()
+  if (typeof body === 'string' || Buffer.isBuffer(body)) return reply.send(body)
+
+  if ('make' in body) {
+    reply.header('content-length', body.size)
+    return request.method === 'HEAD' ? reply.send('') : reply.send(body.make())
+  }
+
+  reply.header('accept-ranges', 'bytes')
+  const condition = request.headers['if-range']
+  const range = condition === undefined || condition === `"${entityTag}"` ? parseRange(request.headers.range, body.size) : null
+  if (range === 'outside') {
+    reply.header('content-range', `bytes */${body.size}`)
+    throw new RequestError('range-not-satisfiable', `The file has ${body.size} bytes.`)
+  }
+  if (!range) {
+    reply.header('content-length', body.size)
+    return request.method === 'HEAD' ? reply.send('') : reply.send(await body.open())
+  }
+  reply
+    .code(206)
+    .header('content-length', range.end - range.start + 1)
+    .header('content-range', `bytes ${range.start}-${range.end}/${body.size}`)
+  return request.method === 'HEAD' ? reply.send('') : reply.send(await body.open({ start: range.start, end: range.end + 1 }))
+}
+
+/** One range, both ends included; several ranges or other units are ignored, as the RFC allows. */
+export function parseRange(header: string | undefined, size: number): { start: number; end: number } | 'outside' | null {
+  const match = header === undefined ? null : /^bytes=(\d*)-(\d*)$/.exec(header.trim())
+  const [, first = '', last = ''] = match ?? []
+  if (!match || (first === '' && last === '')) return null
+  const start = first === '' ? Math.max(0, size - Number(last)) : Number(first)
+  const end = first === '' || last === '' ? size - 1 : Math.min(Number(last), size - 1)
+  return start >= size || (first === '' && Number(last) === 0) ? 'outside' : start > end ? null : { start, end }
+}
+
+/** RFC 6266: an ASCII name for old programs, the true one beside it. */
+function contentDisposition(fileName: string) {
+  const plain = fileName.replaceAll(/[^\x20-\x7e]|["\\%/]/g, '_')
+  return `attachment; filename="${plain}"; filename*=UTF-8''${encodeURIComponent(fileName).replaceAll(/['()*]/g, escapeByte)}`
+}
+
+const escapeByte = (character: string) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`

@@ -1,0 +1,41 @@
+import type { ProjectRole, Reply, Route, Routes } from '@storycanvas/api'
+import type { Call } from '@storycanvas/api'
+import type { Readable } from 'node:stream'
+import type { AccountActor, Actor } from '../policy/actor.ts'
+import type { UploadedFile } from './upload.ts'
+
+/** Bytes as an answer. `entityTag` and `immutable` make it cacheable; ranges are answered where `open` can start anywhere. */
+export type BytesReply = {
+  mediaType: string
+  fileName?: string
+  body: Buffer | string | StoredBytes | MadeBytes
+  entityTag?: string
+  caching: 'never' | 'revalidate' | 'immutable'
+}
+
+/** Bytes that can be opened from any place; a range runs up to but without `end`. */
+export type StoredBytes = { size: number; open(range?: { start: number; end: number }): Promise<Readable> }
+
+/** Bytes that are made while they are sent: only from the beginning. The stream is destroyed when the caller goes away. */
+export type MadeBytes = { size: number; make(): Readable }
+
+/** Facts of the request that a few handlers need beside its fields. */
+export type RequestFacts = { id: string; address: string; userAgent: string; signal: AbortSignal }
+
+type ActorOf<R extends Route> = R['access'] extends { kind: 'anyone' } | { action: 'view' } ? Actor : AccountActor
+
+type UploadOf<R extends Route> = R extends { upload: object } ? { upload: UploadedFile } : unknown
+type ProjectOf<R extends Route> = R['access'] extends { kind: 'object' }
+  ? { project: { id: string; role: ProjectRole } | null }
+  : unknown
+
+/** What a handler gets: the checked fields, who calls, and the project of the object that the route names. */
+export type HandlerCall<R extends Route> = Call<R> & UploadOf<R> & ProjectOf<R> & { actor: ActorOf<R>; facts: RequestFacts }
+
+type HandlerReply<R extends Route> = R['reply'] extends { kind: 'bytes' }
+  ? BytesReply
+  : R['reply'] extends { kind: 'empty' }
+    ? void
+    : Reply<R>
+
+export type Handlers<R extends Routes> = { [K in keyof R]: (call: HandlerCall<R[K]>) => Promise<HandlerReply<R[K]>> }

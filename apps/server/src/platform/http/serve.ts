@@ -1,0 +1,91 @@
+import type { Route, Routes } from '@storycanvas/api'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Database } from '../database/database.ts'
+import type { Actor } from '../policy/actor.ts'
+import { authorise } from './authorise.ts'
+import { sendBytes } from './bytes.ts'
+import type { BytesReply, Handlers } from './handlers.ts'
+import { type Answer, onceOnly } from './idempotency.ts'
+import { parse } from './parse.ts'
+import { RequestError } from './problem.ts'
+import { readMultipart } from './multipart.ts'
+import { refuseOtherMethods } from './other-methods.ts'
+import { endSlowBodies } from './slow-body.ts'
+import { replyWriter } from './writer.ts'
+
+export type Door = {
+  database: Database
+  /** Who calls; throws `unauthenticated` for credentials that are wrong, answers nobody where there are none. */
+  authenticate(authorization: string | undefined): Promise<Actor>
+  /** The limit in bytes for an upload of this kind. */
+  uploadLimit(what: NonNullable<Route['upload']>['what']): number
+  onAnswer(operation: string, status: number, seconds: number): void
+}
+
+type Handler = (call: Record<string, unknown>) => Promise<unknown>
+
+/** Serves every entry of the table. A route without a handler, or that does not say who may call, fails the start. */
+export function serve<R extends Routes>(app: FastifyInstance, door: Door, table: R, handlers: Handlers<R>): void {
+  for (const [operation, route] of Object.entries(table)) {
+    const handle = handlers[operation] as Handler | undefined
+    if (!handle) throw new Error(`${operation} has no handler.`)
+    if (!(route.access as Route['access'] | undefined)) throw new Error(`${operation} does not say who may call it.`)
+    app.route({
+      method: route.method,
+      url: route.path,
+      ...(route.maxBodyBytes === undefined ? {} : { bodyLimit: route.maxBodyBytes }),
+      config: route.limit
+        ? { rateLimit: { max: route.limit.max, timeWindow: route.limit.seconds * 1000, groupId: operation } }
+        : {},
+      ...(route.body && !route.upload ? { onRequest: endSlowBodies() } : {}),
+      handler: endpoint(door, operation, route, handle),
+    })
+  }
+  refuseOtherMethods(app, table)
+}
+
+function endpoint(door: Door, operation: string, route: Route, handle: Handler) {
+  const write = route.reply.kind === 'json' ? replyWriter(route.reply.schema) : () => ''
+  const status = route.status ?? 200
+
+  return async (request: FastifyRequest, reply: FastifyReply) => {
+    const started = performance.now()
+    reply.raw.once('close', () => door.onAnswer(operation, reply.statusCode, (performance.now() - started) / 1000))
+    const actor = await door.authenticate(request.headers.authorization)
+    // Nobody's gigabytes are read before it is known who sends them.
+    if (route.upload && route.access.kind !== 'object') await authorise(door.database, actor, route, {})
+    const multipart = route.upload ? await readMultipart(request, door.uploadLimit(route.upload.what)) : null
+    if (!multipart && request.body !== undefined && !isJson(request))
+      throw new RequestError('unsupported-media', 'Send application/json.')
+    const fields = {
+      params: parse(route.params, request.params, 'params'),
+      query: parse(route.query, request.query, 'query'),
+      body: parse(route.body, multipart ? multipart.fields : request.body, 'body'),
+    }
+    const project = await authorise(door.database, actor, route, fields)
+    const call = { ...fields, actor, project, upload: multipart?.file, facts: factsOf(request, reply) }
+
+    if (route.reply.kind === 'bytes') return sendBytes(request, reply, (await handle(call)) as BytesReply)
+    const work = async (): Promise<Answer> => ({ status, text: write(await handle(call)) })
+    const key = route.method === 'POST' ? request.headers['idempotency-key'] : undefined
+    const once = typeof key === 'string' && actor.kind === 'account' && !multipart
+    const answer = once ? await onceOnly(door.database, { accountId: actor.id, operation, key }, fields, work) : await work()
+    reply.code(answer.status).header('cache-control', 'no-store')
+    return answer.status === 204 ? reply.send() : reply.type('application/json; charset=utf-8').serializer(asIs).send(answer.text)
+  }
+}
+
+const asIs = (text: string) => text
+
+const isJson = (request: FastifyRequest) => /^application\/json\s*(;|$)/i.test(request.headers['content-type'] ?? '')
+
+function factsOf(request: FastifyRequest, reply: FastifyReply) {
+  const gone = new AbortController()
+  reply.raw.once('close', () => reply.raw.writableFinished || gone.abort(new Error('the caller went away')))
+  return {
+    id: request.id,
+    address: request.ip,
+    userAgent: (request.headers['user-agent'] ?? '').slice(0, 300),
+    signal: gone.signal,
+  }
+}

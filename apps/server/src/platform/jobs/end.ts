@@ -1,0 +1,102 @@
+import { sql } from 'kysely'
+import type { PgBoss } from 'pg-boss'
+import { notify } from '../bus/publish.ts'
+import type { Database, Tx } from '../database/database.ts'
+import { RequestError } from '../http/problem.ts'
+import type { JobResult } from './define.ts'
+import { announce, deliver } from './enqueue.ts'
+import type { JobRow } from './read.ts'
+import type { JobFailure } from './tables.ts'
+
+/** Longest pause between two attempts, in seconds. */
+const longestPause = 300
+
+/**
+ * Ends an attempt well. The job's row is locked first and only while it still runs this very attempt on this worker;
+ * otherwise nothing is written and the answer is false.
+ */
+export function succeed(database: Database, run: JobRow, result: JobResult): Promise<boolean> {
+  return database.transaction().execute(async tx => {
+    const row = await tx
+      .updateTable('job')
+      .set({
+        state: 'succeeded',
+        progress: 1,
+        stage: '',
+        secondsLeft: null,
+        worker: null,
+        error: null,
+        finishedAt: sql<string>`now()`,
+      })
+      .where(thisAttempt(run))
+      .returningAll()
+      .executeTakeFirst()
+    if (!row) return false
+    await result.write(tx)
+    await announce(tx, row)
+    return true
+  })
+}
+
+/** Ends an attempt badly: queued again with a growing pause, or failed for good. */
+export function fail(database: Database, boss: PgBoss, run: JobRow, failure: JobFailure, isFinal: boolean): Promise<void> {
+  return database.transaction().execute(async tx => {
+    const over = isFinal || run.attempt >= run.maxAttempts
+    const row = await tx
+      .updateTable('job')
+      .set({
+        state: over ? 'failed' : 'queued',
+        stage: over ? '' : 'waiting to try again',
+        secondsLeft: null,
+        worker: null,
+        error: JSON.stringify(failure),
+        ...(over ? { finishedAt: sql<string>`now()` } : {}),
+      })
+      .where(thisAttempt(run))
+      .returningAll()
+      .executeTakeFirst()
+    if (!row) return
+    if (!over) await deliver(tx, boss, row, Math.min(longestPause, 2 ** (run.attempt - 1)))
+    await announce(tx, row)
+  })
+}
+
+/** Cancels a job that has not ended; whoever runs it is told and its result will be refused. */
+export async function cancel(tx: Tx, jobId: string): Promise<JobRow> {
+  const row = await cancelIfOpen(tx, jobId)
+  if (!row) throw new RequestError('not-possible-now', 'The job has ended already.')
+  return row
+}
+
+/** The same for callers who do not mind when it has ended by itself. */
+export async function cancelIfOpen(tx: Tx, jobId: string): Promise<JobRow | null> {
+  const row = await tx
+    .updateTable('job')
+    .set({ state: 'cancelled', stage: '', secondsLeft: null, worker: null, finishedAt: sql<string>`now()` })
+    .where('id', '=', jobId)
+    .where('state', 'in', ['queued', 'running'])
+    .returningAll()
+    .executeTakeFirst()
+  if (!row) return null
+  await notify(tx, { kind: 'cancel-job', jobId })
+  await announce(tx, row)
+  return row
+}
+
+/** Runs a failed or cancelled job again from the first attempt. */
+export async function retry(tx: Tx, boss: PgBoss, jobId: string): Promise<JobRow> {
+  const row = await tx
+    .updateTable('job')
+    .set({ state: 'queued', progress: 0, stage: '', attempt: 0, error: null, startedAt: null, finishedAt: null })
+    .where('id', '=', jobId)
+    .where('state', 'in', ['failed', 'cancelled'])
+    .returningAll()
+    .executeTakeFirst()
+  if (!row) throw new RequestError('not-possible-now', 'Only a failed or cancelled job can be run again.')
+  await deliver(tx, boss, row, 0)
+  await announce(tx, row)
+  return row
+}
+
+const thisAttempt = (run: JobRow) =>
+  sql<boolean>`id = ${run.id} and state = 'running' and attempt = ${run.attempt} and worker = ${run.worker}`

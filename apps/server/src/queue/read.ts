@@ -1,0 +1,47 @@
+import type { Job } from '@storycanvas/api'
+import { type RawBuilder, sql } from 'kysely'
+import type { Database } from '../platform/database/database.ts'
+import { pageOf, readCursor } from '../platform/database/page.ts'
+import { jobReply } from '../platform/jobs/read.ts'
+
+type Query = {
+  limit: number
+  cursor?: string | undefined
+  state?: Job['state'] | undefined
+  kind?: string | undefined
+  projectId?: string | undefined
+}
+
+/** My jobs and those of projects I am a member of, newest first. */
+export async function listJobs(database: Database, accountId: string, { limit, cursor, state, kind, projectId }: Query) {
+  const last = readCursor(cursor)
+  let select = database
+    .selectFrom('job as j')
+    .selectAll()
+    .where(
+      sql<boolean>`(j.owner_id = ${accountId} or j.project_id in (select project_id from project_member where account_id = ${accountId}))`,
+    )
+    .orderBy('j.id', 'desc')
+    .limit(limit + 1)
+  if (state) select = select.where('j.state', '=', state)
+  if (kind) select = select.where('j.kind', '=', kind)
+  if (projectId) select = select.where('j.projectId', '=', projectId)
+  if (last) select = select.where('j.id', '<', last.id)
+  const page = pageOf(await select.execute(), limit, () => '')
+  return { ...page, items: page.items.map(jobReply) }
+}
+
+type Counts = { queued: number; running: number; failed: number; succeeded: number; cancelled: number; progress: number | null }
+
+/** How many jobs stand where, and how far the open ones are altogether. */
+export async function queueCounts(database: Database, which: RawBuilder<unknown>): Promise<Counts> {
+  const { rows } = await sql<Counts>`
+    select count(*) filter (where state = 'queued') as queued,
+      count(*) filter (where state = 'running') as running,
+      count(*) filter (where state = 'failed') as failed,
+      count(*) filter (where state = 'succeeded') as succeeded,
+      count(*) filter (where state = 'cancelled') as cancelled,
+      avg(progress) filter (where state in ('queued', 'running')) as progress
+    from job where ${which}`.execute(database)
+  return rows[0] as Counts
+}

@@ -1,0 +1,112 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { ClientFrame, type ServerFrame } from '@storycanvas/api'
+import type { WebSocket } from 'ws'
+import type { Notice } from '../platform/bus/publish.ts'
+import type { Database } from '../platform/database/database.ts'
+import type { AccountActor } from '../platform/policy/actor.ts'
+import { mayHear } from './may-hear.ts'
+import { createSubscription, type Subscription } from './subscription.ts'
+
+/** Bytes that may wait for a reader. When they do not go out in time its line is cut, and it resumes by sequence number. */
+const waitingLimit = 1024 * 1024
+const patienceMs = 5000
+const topicLimit = 50
+const framesPerSecond = 20
+
+/** Closing codes of our own. */
+export const closing = { tooSlow: 4008, tooMany: 4029, badFrame: 4400, signedOut: 4401, restarting: 1012 } as const
+
+type Parts = { database: Database; socket: WebSocket; actor: AccountActor; onSlow: () => void; onError: (error: unknown) => void }
+
+/** One browser's line: its topics, and what it sends. */
+export function createConnection({ database, socket, actor, onSlow, onError }: Parts) {
+  const topics = new Map<string, Subscription>()
+  let allowance = framesPerSecond
+  let alive = true
+  const refill = setInterval(() => {
+    allowance = framesPerSecond
+  }, 1000)
+
+  /** Resolves when there is room for more, so that nothing piles up here for who reads slowly. */
+  const send = async (frame: ServerFrame) => {
+    if (socket.readyState !== socket.OPEN) return
+    const sent = new Promise<void>(resolve => socket.send(JSON.stringify(frame), () => resolve()))
+    if (socket.bufferedAmount < waitingLimit) return
+    const outcome = await Promise.race([sent, pause(patienceMs, 'late' as const, { ref: false })])
+    if (outcome !== 'late') return
+    onSlow()
+    socket.close(closing.tooSlow, 'reads too slowly; subscribe again with the last sequence')
+  }
+
+  /** What is passing is not worth waiting for: a reader who lags goes without. */
+  const whisper = (frame: ServerFrame) => {
+    if (socket.bufferedAmount < waitingLimit) void send(frame)
+  }
+
+  const subscribe = async (topic: string, after: number | undefined) => {
+    topics.get(topic)?.close()
+    topics.delete(topic)
+    const allowed = topics.size < topicLimit && (await mayHear(database, actor, topic))
+    if (!allowed) return send({ type: 'refused', topic })
+    const subscription = createSubscription(database, topic, send, onError)
+    topics.set(topic, subscription)
+    await subscription.open(after)
+  }
+
+  const receive = async (data: unknown) => {
+    allowance -= 1
+    if (allowance < 0) return socket.close(closing.tooMany, 'too many frames a second')
+    const frame = readFrame(data)
+    if (!frame) return socket.close(closing.badFrame, 'not a frame of this protocol')
+    switch (frame.type) {
+      case 'subscribe':
+        return subscribe(frame.topic, frame.after)
+      case 'unsubscribe':
+        topics.get(frame.topic)?.close()
+        topics.delete(frame.topic)
+        return
+      case 'ping':
+        return send({ type: 'pong' })
+    }
+  }
+
+  socket.on('message', (data, isBinary) => void receive(isBinary ? null : data).catch(onError))
+  socket.on('pong', () => {
+    alive = true
+  })
+  socket.on('error', onError)
+  socket.on('close', () => {
+    clearInterval(refill)
+    for (const subscription of topics.values()) subscription.close()
+    topics.clear()
+  })
+
+  return {
+    actor,
+    hear(notice: Notice | { kind: 'reconnected' }) {
+      if (notice.kind === 'reconnected') for (const subscription of topics.values()) subscription.grown()
+      if (notice.kind === 'grown') topics.get(notice.topic)?.grown()
+      if (notice.kind === 'passing' && topics.has(notice.topic))
+        whisper({ type: 'ephemeral', topic: notice.topic, event: notice.event })
+      if (notice.kind === 'session-ended' && actor.via.kind === 'session' && actor.via.id === notice.sessionId)
+        socket.close(closing.signedOut, 'signed out')
+    },
+    /** Ends a line that did not answer the beat before. */
+    beat() {
+      if (!alive) return socket.terminate()
+      alive = false
+      socket.ping()
+    },
+    close: () => socket.close(closing.restarting, 'the server is restarting'),
+  }
+}
+export type Connection = ReturnType<typeof createConnection>
+
+function readFrame(data: unknown): ClientFrame | null {
+  try {
+    const parsed = ClientFrame.safeParse(JSON.parse(String(data)))
+    return parsed.success ? parsed.data : null
+  } catch {
+    return null
+  }
+}

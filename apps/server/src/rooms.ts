@@ -1,0 +1,61 @@
+import type { contract } from '@storycanvas/api'
+import type { FastifyInstance } from 'fastify'
+import { accountRoutes } from './accounts/routes.ts'
+import type { Check } from './admin/checks.ts'
+import { adminRoutes } from './admin/routes.ts'
+import type { Context } from './context.ts'
+import { drawPanelJob } from './generation/draw-panel.ts'
+import { generationRoutes } from './generation/routes.ts'
+import { libraryJobs, libraryRoutes } from './library/routes.ts'
+import { prepareStream } from './library/streams/prepare.ts'
+import { serveStreams } from './library/streams/serve.ts'
+import { videosOfRenders } from './library/videos/of-renders.ts'
+import type { Handlers } from './platform/http/handlers.ts'
+import type { AnyJobDefinition } from './platform/jobs/define.ts'
+import { attemptsFolder, sweepAttempts } from './platform/media/work-folder.ts'
+import { projectRoutes } from './projects/routes.ts'
+import { queueRoutes } from './queue/routes.ts'
+import { realtimeRoutes } from './realtime/routes.ts'
+import type { Tickets } from './realtime/tickets.ts'
+import { projectFigures } from './story/board/figures.ts'
+import { storyRoutes } from './story/routes.ts'
+import { takeRoutes } from './takes/routes.ts'
+import { followSettings } from './timeline/cut/follow-settings.ts'
+import { layCut } from './timeline/cut/lay-cut.ts'
+import { workshop } from './timeline/renders/workshop.ts'
+import { timelineJobs, timelineRoutes } from './timeline/routes.ts'
+
+type Parts = { look: () => Promise<Check[]>; tickets: Tickets; version: string }
+
+export type Rooms = {
+  handlers: Handlers<typeof contract>
+  jobs: readonly AnyJobDefinition[]
+  serveStreams(app: FastifyInstance): void
+  /** Removes what killed jobs left half done; safe beside other servers with the same data. */
+  sweepWork(): Promise<void>
+}
+
+/** Every room with what it needs of the others. */
+export function createRooms(context: Context, parts: Parts): Rooms {
+  const { config, database, tokenKeys } = context
+  return {
+    handlers: {
+      ...accountRoutes({ database, tokenKeys, registration: config.registration }),
+      ...projectRoutes(context, { figuresOf: projectFigures(context), settingsChanged: followSettings }),
+      ...storyRoutes(context, { boardChanged: layCut }),
+      ...takeRoutes(context),
+      ...generationRoutes(context),
+      ...timelineRoutes(context, { videosOf: renderIds => videosOfRenders(database, renderIds) }),
+      ...libraryRoutes(context),
+      ...queueRoutes(context),
+      ...realtimeRoutes(parts.tickets),
+      ...adminRoutes({ ...context, ...parts }),
+    },
+    jobs: [drawPanelJob(context), ...timelineJobs(context), ...libraryJobs(context)],
+    serveStreams: app => serveStreams(app, context),
+    async sweepWork() {
+      await sweepAttempts(database, attemptsFolder(config, prepareStream.kind))
+      await sweepAttempts(database, workshop(config.dataDir).attempts)
+    },
+  }
+}

@@ -1,0 +1,59 @@
+import type { Setting } from '@storycanvas/api'
+import { sql } from 'kysely'
+import { v7 as uuid } from 'uuid'
+import { changed, projectTopic, publish } from '../../platform/bus/publish.ts'
+import type { Database } from '../../platform/database/database.ts'
+import { definedOnly } from '../../platform/database/patch.ts'
+import { notFound } from '../../platform/http/problem.ts'
+import { changeStory } from '../change-story.ts'
+import { type Deletion, inTrash, notInTrash } from '../trash.ts'
+import type { LocationRow } from './read.ts'
+
+type Fields = { name: string; description: string; look: string; setting: Setting }
+
+export function createLocation(
+  database: Database,
+  projectId: string,
+  fields: Fields & { projectId: string },
+): Promise<LocationRow> {
+  return changeStory(database, projectId, async tx => {
+    const row = await tx
+      .insertInto('location')
+      .values({ ...fields, id: uuid(), projectId })
+      .returningAll()
+      .executeTakeFirstOrThrow()
+    await publish(tx, [projectTopic(projectId)], changed('location', row.id, projectId))
+    return row
+  })
+}
+
+type Change = { [K in keyof Fields]?: Fields[K] | undefined }
+
+export function updateLocation(database: Database, projectId: string, id: string, change: Change): Promise<LocationRow> {
+  return changeStory(database, projectId, async tx => {
+    const row = await tx
+      .updateTable('location')
+      .set({ ...definedOnly(change), updatedAt: sql<string>`now()` })
+      .where('id', '=', id)
+      .where('deletedAt', 'is', null)
+      .returningAll()
+      .executeTakeFirstOrThrow(notFound)
+    await publish(tx, [projectTopic(projectId)], changed('location', id, projectId))
+    return row
+  })
+}
+
+/** Scenes keep the id of a deleted location, so that a restore takes them back there. */
+export const deleteLocation = (database: Database, projectId: string, id: string) =>
+  setDeletion(database, projectId, id, inTrash(uuid()))
+
+export const restoreLocation = (database: Database, projectId: string, id: string) =>
+  setDeletion(database, projectId, id, notInTrash)
+
+function setDeletion(database: Database, projectId: string, id: string, deletion: Deletion): Promise<LocationRow> {
+  return changeStory(database, projectId, async tx => {
+    const row = await tx.updateTable('location').set(deletion).where('id', '=', id).returningAll().executeTakeFirstOrThrow()
+    await publish(tx, [projectTopic(projectId)], changed('location', id, projectId))
+    return row
+  })
+}

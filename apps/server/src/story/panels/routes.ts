@@ -1,0 +1,35 @@
+import type { contract } from '@storycanvas/api'
+import type { Handlers } from '../../platform/http/handlers.ts'
+import { notFound } from '../../platform/http/problem.ts'
+import { projectOf } from '../change-story.ts'
+import type { StoryContext } from '../context.ts'
+import { promptsOf } from '../pictures/prompt.ts'
+import { createPanel, updatePanel } from './change.ts'
+import { deletePanel, restorePanel } from './delete.ts'
+import { getPanel, listPanels } from './read.ts'
+
+type Operations = 'createPanel' | 'listPanels' | 'getPanel' | 'updatePanel' | 'deletePanel' | 'restorePanel' | 'getPanelPrompt'
+
+export function panelRoutes(context: StoryContext): Handlers<Pick<typeof contract, Operations>> {
+  return {
+    createPanel: async call => getPanel(context, await createPanel(context, projectOf(call), call.params.id, call.body)),
+    listPanels: async call => ({
+      items: await listPanels(context, projectOf(call), call.params.id, call.query.deleted),
+    }),
+    getPanel: ({ params }) => getPanel(context, params.id),
+    updatePanel: async call => {
+      await updatePanel(context, projectOf(call), call.params.id, call.body)
+      return getPanel(context, call.params.id)
+    },
+    deletePanel: call => deletePanel(context, projectOf(call), call.params.id),
+    restorePanel: async call => {
+      await restorePanel(context, projectOf(call), call.params.id)
+      return getPanel(context, call.params.id)
+    },
+    getPanelPrompt: async ({ params }) => {
+      const prompt = (await promptsOf(context.database, [params.id])).get(params.id.toLowerCase())
+      if (!prompt) throw notFound()
+      return prompt
+    },
+  }
+}

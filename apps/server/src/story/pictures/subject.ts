@@ -1,0 +1,100 @@
+import type { DialogueLine, Instruction } from '@storycanvas/api'
+import { sql } from 'kysely'
+import type { Reader } from '../../platform/database/database.ts'
+import { stylesOf } from '../../projects/styles.ts'
+import type { CharacterRow } from '../characters/read.ts'
+import type { LocationRow } from '../locations/read.ts'
+import type { PanelRow } from '../panels/read.ts'
+import type { SceneRow } from '../scenes/read.ts'
+
+type Shown = 'id' | 'projectId' | 'sceneId' | 'description' | 'shotSize' | 'framing' | 'angle' | 'lensMm' | 'cameraMove'
+type Worded = 'imagePrompt' | 'negativePrompt'
+
+/** A panel with everything around it that shapes its picture. */
+export type Subject = {
+  panel: Pick<PanelRow, Shown | Worded> & { dialogue: DialogueLine[] }
+  scene: Pick<SceneRow, 'id' | 'projectId' | 'setting' | 'timeOfDay' | 'mood' | 'locationId'>
+  location: LocationRow | null
+  /** From the left of the frame to the right. */
+  characters: CharacterRow[]
+  /** Enabled directions for pictures, in order. */
+  instructions: Instruction[]
+  style: string
+}
+
+/** The subjects of any number of panels, in a fixed number of queries. */
+export async function subjectsOf(database: Reader, panelIds: readonly string[]): Promise<Subject[]> {
+  return panelIds.length === 0 ? [] : subjectsAround(database, await panelRows(database, panelIds))
+}
+
+/** The same for panels that have been read already. */
+export async function subjectsAround(
+  database: Reader,
+  panels: readonly (Subject['panel'] & { characterIds: string[] })[],
+): Promise<Subject[]> {
+  if (panels.length === 0) return []
+  const scenes = await sceneRows(database, [...new Set(panels.map(({ sceneId }) => sceneId))])
+  const projectIds = [...new Set(panels.map(({ projectId }) => projectId))]
+  const [characters, locations, instructions, styles] = await Promise.all([
+    liveOf<CharacterRow>(database, 'character', projectIds),
+    liveOf<LocationRow>(database, 'location', projectIds),
+    imageInstructions(database, projectIds),
+    stylesOf(database, projectIds),
+  ])
+  const sceneById = byId(scenes)
+  const characterById = byId(characters)
+  const locationById = byId(locations)
+  return panels.flatMap((panel): Subject[] => {
+    const scene = sceneById.get(panel.sceneId)
+    if (!scene) return []
+    return [
+      {
+        panel,
+        scene,
+        location: (scene.locationId !== null && locationById.get(scene.locationId)) || null,
+        characters: panel.characterIds.flatMap(id => characterById.get(id) ?? []),
+        instructions: instructions.get(panel.projectId) ?? [],
+        style: styles.get(panel.projectId) ?? '',
+      },
+    ]
+  })
+}
+
+const byId = <Row extends { id: string }>(rows: readonly Row[]) => new Map(rows.map(row => [row.id, row]))
+
+function panelRows(database: Reader, ids: readonly string[]) {
+  return database
+    .selectFrom('panel')
+    .select(['id', 'projectId', 'sceneId', 'description', 'dialogue', 'shotSize', 'framing', 'angle', 'lensMm', 'cameraMove'])
+    .select(['characterIds', 'imagePrompt', 'negativePrompt'])
+    .where(sql<boolean>`id = any(${ids}::uuid[])`)
+    .execute()
+}
+
+function sceneRows(database: Reader, ids: readonly string[]) {
+  return database
+    .selectFrom('scene')
+    .select(['id', 'projectId', 'setting', 'timeOfDay', 'mood', 'locationId'])
+    .where(sql<boolean>`id = any(${ids}::uuid[])`)
+    .execute()
+}
+
+async function liveOf<Row>(database: Reader, table: 'character' | 'location', projectIds: readonly string[]): Promise<Row[]> {
+  const { rows } = await sql<Row>`
+    select * from ${sql.table(table)} where project_id = any(${projectIds}::uuid[]) and deleted_at is null`.execute(database)
+  return rows
+}
+
+async function imageInstructions(database: Reader, projectIds: readonly string[]): Promise<Map<string, Instruction[]>> {
+  const rows = await database
+    .selectFrom('instruction')
+    .selectAll()
+    .where('projectId', 'in', projectIds)
+    .where('scope', 'in', ['image', 'all'])
+    .where('enabled', '=', true)
+    .where('deletedAt', 'is', null)
+    .orderBy('position')
+    .orderBy('id')
+    .execute()
+  return Map.groupBy(rows, ({ projectId }) => projectId)
+}

@@ -1,0 +1,35 @@
+import { accountMigrations, type AccountTables } from './accounts/tables.ts'
+import { generationMigrations, type GenerationTables } from './generation/tables.ts'
+import { libraryMigrations, type LibraryTables } from './library/tables.ts'
+import { busMigrations, type BusTables } from './platform/bus/tables.ts'
+import { databaseMigrations } from './platform/database/tables.ts'
+import { type IdempotencyTables, idempotencyMigrations } from './platform/http/idempotency.ts'
+import { jobMigrations, type JobTables } from './platform/jobs/tables.ts'
+import { mediaMigrations, type MediaTables } from './platform/media/tables.ts'
+import { projectMigrations, type ProjectTables } from './projects/tables.ts'
+import { storyMigrations, type StoryTables } from './story/tables.ts'
+import { takeMigrations, type TakeTables } from './takes/tables.ts'
+import { editMigrations, timelineMigrations, type TimelineTables } from './timeline/tables.ts'
+
+type PlatformTables = BusTables & JobTables & IdempotencyTables & MediaTables
+type StudioTables = ProjectTables & StoryTables & TakeTables & GenerationTables & TimelineTables
+
+/** Every table of the database. */
+export type Tables = PlatformTables & AccountTables & StudioTables & LibraryTables
+
+/** Every step of the schema, in the order in which they are applied. */
+export const migrations = [
+  ...databaseMigrations,
+  ...busMigrations,
+  ...jobMigrations,
+  ...idempotencyMigrations,
+  ...mediaMigrations,
+  ...accountMigrations,
+  ...projectMigrations,
+  ...storyMigrations,
+  ...takeMigrations,
+  ...generationMigrations,
+  ...timelineMigrations,
+  ...libraryMigrations,
+  ...editMigrations,
+]

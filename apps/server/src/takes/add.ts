@@ -1,0 +1,63 @@
+import sharp from 'sharp'
+import { v7 as uuid } from 'uuid'
+import type { Tx } from '../platform/database/database.ts'
+import { type Media, type StoredBlob, useBlob } from '../platform/media/media.ts'
+import { thumbnailType } from './read.ts'
+
+const thumbnailWidth = 480
+const largestPicture = 64 * 1024 * 1024
+
+export type StoredPicture = { picture: StoredBlob; thumbnail: StoredBlob; mediaType: string; width: number; height: number }
+
+/** Stores a picture and its thumbnail; durable when it returns. `png` must come from our own artist or have been checked. */
+export async function storePicture(media: Media, png: Buffer, signal: AbortSignal): Promise<StoredPicture> {
+  const data = await sharp(png).resize({ width: thumbnailWidth, withoutEnlargement: true }).webp({ quality: 80 }).toBuffer()
+  const { width, height } = await sharp(png).metadata()
+  const [picture, thumbnail] = await Promise.all([
+    media.keep(png, largestPicture, signal),
+    media.keep(data, largestPicture, signal),
+  ])
+  return { picture, thumbnail, mediaType: 'image/png', width, height }
+}
+
+export type NewTake = {
+  projectId: string
+  panelId: string
+  generationId: string
+  provider: string
+  model: string
+  seed: number
+  inputs: unknown
+  inputsHash: string
+}
+
+/** Adds a take. A second one for the same generation violates a unique constraint and rolls everything back. */
+export async function addTake(tx: Tx, stored: StoredPicture, take: NewTake): Promise<{ id: string }> {
+  const row = await tx
+    .insertInto('take')
+    .values({
+      id: uuid(),
+      projectId: take.projectId,
+      panelId: take.panelId,
+      clipId: null,
+      generationId: take.generationId,
+      parentId: null,
+      kind: 'image',
+      blobHash: stored.picture.hash,
+      thumbnailHash: stored.thumbnail.hash,
+      mediaType: stored.mediaType,
+      width: stored.width,
+      height: stored.height,
+      durationMs: null,
+      provider: take.provider,
+      model: take.model,
+      seed: take.seed,
+      inputs: JSON.stringify(take.inputs),
+      inputsHash: take.inputsHash,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  await useBlob(tx, stored.picture, stored.mediaType, 'take', row.id)
+  await useBlob(tx, stored.thumbnail, thumbnailType, 'take', row.id)
+  return row
+}

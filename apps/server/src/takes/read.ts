@@ -1,0 +1,101 @@
+import type { Take } from '@storycanvas/api'
+import { type Selectable, sql } from 'kysely'
+import type { Reader } from '../platform/database/database.ts'
+import { notFound } from '../platform/http/problem.ts'
+import { fileAddress, type Grants } from '../platform/media/grants.ts'
+import type { TakeTables } from './tables.ts'
+
+/** Everything but what went in, which is long and only of use to whoever makes the take again. */
+const shown = [
+  ...(['id', 'projectId', 'panelId', 'clipId', 'generationId', 'parentId', 'kind', 'blobHash', 'thumbnailHash'] as const),
+  ...([
+    'mediaType',
+    'width',
+    'height',
+    'durationMs',
+    'rateNum',
+    'rateDen',
+    'provider',
+    'model',
+    'seed',
+    'inputsHash',
+    'favourite',
+    'createdAt',
+  ] as const),
+] as const
+
+export type TakeRow = Pick<Selectable<TakeTables['take']>, (typeof shown)[number]>
+
+/** Hash of what each panel would be drawn from today; a take of another hash is stale. Panels that are not in it are not judged. */
+export type CurrentInputs = ReadonlyMap<string, string>
+
+export const thumbnailType = 'image/webp'
+
+export function takeReply(grants: Grants, row: TakeRow, current: CurrentInputs = new Map()): Take {
+  const { id, projectId, panelId, clipId, generationId, parentId, kind, mediaType, width, height, durationMs } = row
+  const { provider, model, seed, favourite, createdAt } = row
+  const today = panelId === null ? undefined : current.get(panelId)
+  return {
+    ...{ id, projectId, panelId, clipId, generationId, parentId, kind, mediaType, width, height, durationMs },
+    ...{ provider, model, seed, favourite, createdAt },
+    url: fileAddress(grants, row.blobHash, mediaType),
+    thumbnailUrl: fileAddress(grants, row.thumbnailHash, thumbnailType),
+    stale: today !== undefined && today !== row.inputsHash,
+  }
+}
+
+/** Takes of a panel, or of a clip, or of both, newest first. */
+export async function takesOf(
+  database: Reader,
+  grants: Grants,
+  { panelId, clipId }: { panelId?: string | null; clipId?: string | null },
+  current?: CurrentInputs,
+): Promise<Take[]> {
+  const rows = await database
+    .selectFrom('take')
+    .select(shown)
+    .where('deletedAt', 'is', null)
+    .where(eb => eb.or([eb('panelId', '=', panelId ?? null), eb('clipId', '=', clipId ?? null)]))
+    .orderBy('id', 'desc')
+    .execute()
+  return rows.map(row => takeReply(grants, row, current))
+}
+
+/** Takes by id, in one query. */
+export async function chosenTakes(
+  database: Reader,
+  grants: Grants,
+  takeIds: string[],
+  current?: CurrentInputs,
+): Promise<Map<string, Take>> {
+  const rows = await takeRows(database, takeIds)
+  return new Map(rows.map(row => [row.id, takeReply(grants, row, current)]))
+}
+
+export async function takeRows(database: Reader, takeIds: string[]): Promise<TakeRow[]> {
+  if (takeIds.length === 0) return []
+  return database
+    .selectFrom('take')
+    .select(shown)
+    .where(sql<boolean>`id = any(${takeIds}::uuid[])`)
+    .where('deletedAt', 'is', null)
+    .execute()
+}
+
+export async function takeCounts(database: Reader, panelIds: string[]): Promise<Map<string, number>> {
+  if (panelIds.length === 0) return new Map()
+  const rows = await database
+    .selectFrom('take')
+    .select(['panelId', eb => eb.fn.countAll<number>().as('count')])
+    .where(sql<boolean>`panel_id = any(${panelIds}::uuid[])`)
+    .where('deletedAt', 'is', null)
+    .groupBy('panelId')
+    .execute()
+  return new Map(rows.map(({ panelId, count }) => [panelId as string, count]))
+}
+
+export async function readTake(database: Reader, id: string): Promise<TakeRow> {
+  const [row] = await takeRows(database, [id])
+  if (!row) throw notFound()
+  return row
+}

@@ -1,0 +1,7 @@
+export { breakDown, type BreakDownInput } from './break-down.ts'
+export { BreakDownError } from './errors.ts'
+export type * from './screenplay/model.ts'
+export { writeFinalDraft } from './screenplay/write-final-draft.ts'
+export { writeFountain } from './screenplay/write-fountain.ts'
+export { screenplayOf, type WritableStory } from './screenplay-of.ts'
+export type * from './story.ts'

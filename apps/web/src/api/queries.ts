@@ -1,0 +1,146 @@
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
+import { server } from './server.ts'
+import { type Total, totalOf } from './total.ts'
+
+/** Enough for one screen of a list and what one scrolls to next. */
+const PAGE = 100
+const nextPage = (page: { nextCursor: string | null }) => page.nextCursor ?? undefined
+
+/** Keys of everything cached, from the widest to the narrowest: a change names the narrowest it touches. */
+export const keys = {
+  projects: ['projects'] as const,
+  project: (id: string) => ['project', id] as const,
+  tree: (id: string) => ['project', id, 'tree'] as const,
+  timeline: (id: string) => ['project', id, 'timeline'] as const,
+  formats: (id: string) => ['project', id, 'formats'] as const,
+  renders: (id: string) => ['project', id, 'renders'] as const,
+  batches: (id: string) => ['project', id, 'batches'] as const,
+  panelPrompt: (id: string) => ['panel', id, 'prompt'] as const,
+  panelTakes: (id: string) => ['panel', id, 'takes'] as const,
+  jobs: ['jobs'] as const,
+  queueStatus: ['queue-status'] as const,
+  videos: ['videos'] as const,
+  video: (id: string) => ['video', id] as const,
+  sessions: ['sessions'] as const,
+  apiKeys: ['api-keys'] as const,
+  admin: ['admin'] as const,
+}
+
+export const statusQuery = queryOptions({ queryKey: ['status'], queryFn: ({ signal }) => server.getStatus({}, { signal }) })
+
+export type ProjectShelf = 'active' | 'archived' | 'trash'
+export const projectsQuery = (shelf: ProjectShelf, search: string) =>
+  infiniteQueryOptions({
+    queryKey: [...keys.projects, shelf, search],
+    initialPageParam: undefined as string | undefined,
+    queryFn: ({ pageParam, signal }) =>
+      server.listProjects(
+        {
+          query: {
+            limit: PAGE,
+            cursor: pageParam,
+            search: search || undefined,
+            ...(shelf === 'trash' ? { deleted: 'true' } : { status: shelf }),
+          },
+        },
+        { signal },
+      ),
+    getNextPageParam: nextPage,
+    placeholderData: keepPreviousData,
+  })
+
+export const treeQuery = (id: string) =>
+  queryOptions({
+    queryKey: keys.tree(id),
+    queryFn: ({ signal }) => server.getProjectWithScenes({ params: { id } }, { signal }),
+  })
+
+export const panelPromptQuery = (id: string) =>
+  queryOptions({
+    queryKey: keys.panelPrompt(id),
+    queryFn: ({ signal }) => server.getPanelPrompt({ params: { id } }, { signal }),
+    staleTime: 0,
+    placeholderData: keepPreviousData,
+  })
+
+export const panelTakesQuery = (id: string) =>
+  queryOptions({
+    queryKey: keys.panelTakes(id),
+    queryFn: ({ signal }) => server.listPanelTakes({ params: { id } }, { signal }),
+    staleTime: 0,
+  })
+
+export const timelineQuery = (id: string) =>
+  queryOptions({ queryKey: keys.timeline(id), queryFn: ({ signal }) => server.getTimeline({ params: { id } }, { signal }) })
+
+export const formatsQuery = (id: string) =>
+  queryOptions({
+    queryKey: keys.formats(id),
+    queryFn: ({ signal }) => server.listExportFormats({ params: { id } }, { signal }),
+    staleTime: 0,
+  })
+
+export const rendersQuery = (id: string) =>
+  queryOptions({
+    queryKey: keys.renders(id),
+    queryFn: ({ signal }) => server.listRenders({ params: { id }, query: { limit: 20 } }, { signal }),
+  })
+
+export const batchesQuery = (id: string) =>
+  queryOptions({
+    queryKey: keys.batches(id),
+    queryFn: ({ signal }) => server.listBatches({ query: { projectId: id, limit: 20 } }, { signal }),
+  })
+
+export const presetsQuery = queryOptions({ queryKey: ['presets'], queryFn: ({ signal }) => server.listPresets({}, { signal }) })
+
+export type JobFilter = { state?: 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled'; projectId?: string }
+export const jobsQuery = (filter: JobFilter) =>
+  queryOptions({
+    queryKey: [...keys.jobs, filter],
+    queryFn: ({ signal }) => server.listJobs({ query: { ...filter, limit: PAGE } }, { signal }),
+  })
+
+export const queueStatusQuery = queryOptions({
+  queryKey: keys.queueStatus,
+  queryFn: async ({ signal, client }) => {
+    const status = await server.getQueueStatus({}, { signal })
+    return { ...status, ...totalOf(status, client.getQueryData<Total>(keys.queueStatus)) }
+  },
+})
+
+export type VideoFilter = { search: string; trash: boolean }
+export const videosQuery = ({ search, trash }: VideoFilter) =>
+  infiniteQueryOptions({
+    queryKey: [...keys.videos, { search, trash }],
+    initialPageParam: undefined as string | undefined,
+    queryFn: ({ pageParam, signal }) =>
+      server.listVideos(
+        { query: { limit: PAGE, cursor: pageParam, search: search || undefined, deleted: trash ? 'true' : 'false' } },
+        { signal },
+      ),
+    getNextPageParam: nextPage,
+    placeholderData: keepPreviousData,
+  })
+
+export const videoQuery = (id: string) =>
+  queryOptions({ queryKey: keys.video(id), queryFn: ({ signal }) => server.getVideo({ params: { id } }, { signal }) })
+
+export const sessionsQuery = queryOptions({
+  queryKey: keys.sessions,
+  queryFn: ({ signal }) => server.listSessions({}, { signal }),
+  staleTime: 0,
+})
+
+export const apiKeysQuery = queryOptions({
+  queryKey: keys.apiKeys,
+  queryFn: ({ signal }) => server.listApiKeys({}, { signal }),
+  staleTime: 0,
+})
+
+export const adminStatusQuery = queryOptions({
+  queryKey: keys.admin,
+  queryFn: ({ signal }) => server.getAdminStatus({}, { signal }),
+  refetchInterval: 10_000,
+  staleTime: 0,
+})

@@ -1,0 +1,30 @@
+import type { QueryKey } from '@tanstack/react-query'
+import { keys } from '../queries.ts'
+
+/** What a change calls for: queries to load anew, and panels to fetch one by one into the tree they stand in. */
+export type Effect = { queries: readonly QueryKey[]; panel?: string }
+
+/** Which cached answers a changed object makes untrue. */
+export function affectedBy(what: string, id: string, projectId: string | null): Effect {
+  if (what === 'video') return { queries: [keys.videos, keys.video(id)] }
+  if (what === 'project') return { queries: [keys.projects, ...(projectId ? cut(projectId) : cut(id))] }
+  if (!projectId) return { queries: [] }
+  switch (what) {
+    case 'panel':
+      return { queries: [keys.panelPrompt(id), keys.panelTakes(id), keys.timeline(projectId)], panel: id }
+    case 'cut':
+      return { queries: [keys.timeline(projectId)] }
+    case 'clip':
+      return { queries: [keys.timeline(projectId), keys.tree(projectId)] }
+    case 'render':
+      return { queries: [keys.renders(projectId)] }
+    case 'generation':
+    case 'generation-batch':
+      return { queries: [keys.batches(projectId)] }
+    default:
+      return { queries: [keys.projects, ...cut(projectId)] }
+  }
+}
+
+/** Everything that shows the story or is made of it. */
+const cut = (projectId: string) => [keys.tree(projectId), keys.timeline(projectId), ['panel']]

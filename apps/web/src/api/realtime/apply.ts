@@ -1,0 +1,114 @@
+import type { Job, Panel, ProjectTree, RealtimeEvent, Render, Video } from '@storycanvas/api'
+import type { QueryClient, QueryKey } from '@tanstack/react-query'
+import { type JobFilter, keys } from '../queries.ts'
+import type { Server } from '../server.ts'
+import { withPanels } from '../tree.ts'
+import { affectedBy, type Effect } from './affected.ts'
+import { createBatch } from './batch.ts'
+
+const INTERVAL_MS = 400
+/** More changed panels than this at once are cheaper to load as a tree. */
+const SINGLY = 12
+
+type Change = Effect & { projectId: string | null }
+
+/** Carries what the server reports into the cached answers. */
+export function createReceiver(cache: QueryClient, server: Server) {
+  const refresh = (queries: readonly QueryKey[]) => {
+    for (const queryKey of queries) void cache.invalidateQueries({ queryKey })
+  }
+
+  async function refreshPanels(projectId: string, ids: readonly string[]) {
+    // A tree that is under way may have been read before the change.
+    if (ids.length > SINGLY || cache.isFetching({ queryKey: keys.tree(projectId) }) > 0) return refresh([keys.tree(projectId)])
+    if (!cache.getQueryData(keys.tree(projectId))) return
+    const answers = await Promise.allSettled(ids.map(id => server.getPanel({ params: { id } })))
+    const panels = answers.flatMap(answer => (answer.status === 'fulfilled' ? [answer.value] : []))
+    const known = new Map(panels.map(panel => [panel.id, panel]))
+    const tree = cache.getQueryData<ProjectTree>(keys.tree(projectId))
+    if (!tree) return
+    if (panels.length < ids.length || panels.some(panel => isElsewhere(tree, panel))) return refresh([keys.tree(projectId)])
+    cache.setQueryData<ProjectTree>(keys.tree(projectId), withPanels(tree, known))
+  }
+
+  const changes = createBatch<Change>(batch => {
+    const queries = new Map(batch.flatMap(change => change.queries).map(key => [JSON.stringify(key), key]))
+    refresh([...queries.values()])
+    const panels = Map.groupBy(
+      batch.filter(change => change.panel && change.projectId),
+      change => change.projectId ?? '',
+    )
+    for (const [projectId, changed] of panels)
+      void refreshPanels(
+        projectId,
+        changed.map(change => change.panel ?? ''),
+      )
+  }, INTERVAL_MS)
+
+  const jobs = createBatch<Job>(batch => {
+    for (const job of batch) patchJob(cache, job)
+    refresh([keys.queueStatus])
+  }, INTERVAL_MS)
+
+  return {
+    event: (event: RealtimeEvent) => {
+      if (event.kind === 'job') return jobs([event.job.id], event.job)
+      changes([event.what, event.id], { ...affectedBy(event.what, event.id, event.projectId), projectId: event.projectId })
+    },
+    /** What of a project was read before its topic was heard may be out of date by now. */
+    heard: (topic: string) => {
+      const [kind, id] = topic.split(':')
+      if (kind === 'project' && id) refresh([keys.project(id)])
+    },
+    /** Too much was missed: everything on screen is loaded anew. */
+    reset: () => void cache.invalidateQueries(),
+  }
+}
+
+/** Whether a panel stands somewhere else than the tree has it, or is new to it. */
+const isElsewhere = (tree: ProjectTree, panel: Panel) =>
+  !tree.chapters.some(chapter =>
+    chapter.scenes.some(
+      scene =>
+        scene.id === panel.sceneId && scene.panels.some(known => known.id === panel.id && known.position === panel.position),
+    ),
+  )
+
+const hasEnded = (job: Job) => job.state === 'succeeded' || job.state === 'failed' || job.state === 'cancelled'
+
+/** A job's progress wherever it shows: in lists of jobs, on its render, on its video, on the panel it draws. */
+function patchJob(cache: QueryClient, job: Job) {
+  for (const [key, page] of cache.getQueriesData<{ items: Job[]; nextCursor: string | null }>({ queryKey: keys.jobs })) {
+    if (page) cache.setQueryData(key, { ...page, items: withJob(page.items, job, (key[1] ?? {}) as JobFilter) })
+  }
+  if (job.target?.kind === 'video')
+    cache.setQueryData<Video>(keys.video(job.target.id), video => video && withProgress(video, job))
+  if (!job.projectId) return
+  cache.setQueryData<{ items: Render[]; nextCursor: string | null }>(
+    keys.renders(job.projectId),
+    page =>
+      page && {
+        ...page,
+        items: page.items.map(render => (render.jobId === job.id ? { ...withProgress(render, job), state: job.state } : render)),
+      },
+  )
+  if (job.target?.kind !== 'panel' || hasEnded(job)) return
+  const status = job.state === 'running' ? ('drawing' as const) : ('queued' as const)
+  const panelId = job.target.id
+  cache.setQueryData<ProjectTree>(keys.tree(job.projectId), tree => tree && withPanels(tree, new Map([[panelId, { status }]])))
+}
+
+const withProgress = <T extends { progress: number; stage: string }>(thing: T, { progress, stage, secondsLeft }: Job): T => ({
+  ...thing,
+  progress,
+  stage,
+  ...('secondsLeft' in thing ? { secondsLeft } : {}),
+})
+
+/** A list of jobs with this one brought up to date, added when it is new, left out when it no longer fits the filter. */
+function withJob(items: readonly Job[], job: Job, { state, projectId }: JobFilter): Job[] {
+  const fits = (!state || state === job.state) && (!projectId || projectId === job.projectId)
+  const known = items.findIndex(item => item.id === job.id)
+  if (known === -1) return fits ? [job, ...items] : [...items]
+  return fits ? items.with(known, job) : items.toSpliced(known, 1)
+}

@@ -1,0 +1,95 @@
+import type { Panel, ProjectTree, Scene } from '@storycanvas/api'
+
+export type TreeChapter = ProjectTree['chapters'][number]
+export type TreeScene = TreeChapter['scenes'][number]
+
+export const scenesOf = (tree: ProjectTree): TreeScene[] => tree.chapters.flatMap(chapter => chapter.scenes)
+export const panelsOf = (tree: ProjectTree): Panel[] => scenesOf(tree).flatMap(scene => scene.panels)
+
+const mapScenes = (tree: ProjectTree, change: (scene: TreeScene) => TreeScene): ProjectTree => ({
+  ...tree,
+  chapters: tree.chapters.map(chapter => {
+    const scenes = chapter.scenes.map(change)
+    return scenes.every((scene, at) => scene === chapter.scenes[at]) ? chapter : { ...chapter, scenes }
+  }),
+})
+
+/** The tree with these fields of a scene changed. */
+export const withScene = (tree: ProjectTree, id: string, fields: Partial<Scene>): ProjectTree =>
+  mapScenes(tree, scene => (scene.id === id ? { ...scene, ...fields } : scene))
+
+/** The tree with these fields of some panels changed, by id. */
+export function withPanels(tree: ProjectTree, fields: ReadonlyMap<string, Partial<Panel>>): ProjectTree {
+  return mapScenes(tree, scene =>
+    scene.panels.some(panel => fields.has(panel.id))
+      ? { ...scene, panels: scene.panels.map(panel => ({ ...panel, ...fields.get(panel.id) })) }
+      : scene,
+  )
+}
+
+export const withoutPanels = (tree: ProjectTree, ids: ReadonlySet<string>): ProjectTree =>
+  mapScenes(tree, scene =>
+    scene.panels.some(panel => ids.has(panel.id))
+      ? { ...scene, panels: scene.panels.filter(panel => !ids.has(panel.id)) }
+      : scene,
+  )
+
+export const withoutScene = (tree: ProjectTree, id: string): ProjectTree => ({
+  ...tree,
+  chapters: tree.chapters.map(chapter => ({ ...chapter, scenes: chapter.scenes.filter(scene => scene.id !== id) })),
+})
+
+/** Where something is put: behind a sibling, or first. */
+export type Place = { parentId: string; after: string | null }
+
+const insertBehind = <T extends { id: string }>(items: readonly T[], after: string | null, added: readonly T[]): T[] => {
+  const at = after === null ? 0 : items.findIndex(item => item.id === after) + 1
+  return [...items.slice(0, at), ...added, ...items.slice(at)]
+}
+
+/** The tree with panels moved, in the order given, behind `place.after` in the scene `place.parentId`. */
+export function withPanelsMoved(tree: ProjectTree, ids: readonly string[], place: Place): ProjectTree {
+  const byId = new Map(panelsOf(tree).map(panel => [panel.id, panel]))
+  const moved = ids.flatMap(id => byId.get(id) ?? []).map(panel => ({ ...panel, sceneId: place.parentId }))
+  return mapScenes(withoutPanels(tree, new Set(ids)), scene =>
+    scene.id === place.parentId ? { ...scene, panels: insertBehind(scene.panels, place.after, moved) } : scene,
+  )
+}
+
+export function withSceneMoved(tree: ProjectTree, id: string, place: Place): ProjectTree {
+  const scene = scenesOf(tree).find(scene => scene.id === id)
+  if (!scene) return tree
+  const rest = withoutScene(tree, id)
+  return {
+    ...rest,
+    chapters: rest.chapters.map(chapter =>
+      chapter.id === place.parentId
+        ? { ...chapter, scenes: insertBehind(chapter.scenes, place.after, [{ ...scene, chapterId: chapter.id }]) }
+        : chapter,
+    ),
+  }
+}
+
+/** Where a scene goes when it is moved one step up or down the outline, over chapter bounds; null at the ends. */
+export function sceneStep(tree: ProjectTree, id: string, step: -1 | 1): Place | null {
+  const chapterAt = tree.chapters.findIndex(chapter => chapter.scenes.some(scene => scene.id === id))
+  const chapter = tree.chapters[chapterAt]
+  if (!chapter) return null
+  const at = chapter.scenes.findIndex(scene => scene.id === id)
+  if (step === 1 && at < chapter.scenes.length - 1) return { parentId: chapter.id, after: chapter.scenes[at + 1]!.id }
+  if (step === -1 && at > 0) return { parentId: chapter.id, after: chapter.scenes[at - 2]?.id ?? null }
+  const neighbour = tree.chapters[chapterAt + step]
+  if (!neighbour) return null
+  return { parentId: neighbour.id, after: step === 1 ? null : (neighbour.scenes.at(-1)?.id ?? null) }
+}
+
+/** Where panels of one scene go when they are moved one step; null at the ends of the scene. */
+export function panelStep(scene: TreeScene, ids: ReadonlySet<string>, step: -1 | 1): Place | null {
+  const places = scene.panels.flatMap((panel, at) => (ids.has(panel.id) ? [at] : []))
+  const first = places[0]
+  const last = places.at(-1)
+  if (first === undefined || last === undefined) return null
+  if (step === -1) return first === 0 ? null : { parentId: scene.id, after: scene.panels[first - 2]?.id ?? null }
+  const next = scene.panels[last + 1]
+  return next ? { parentId: scene.id, after: next.id } : null
+}

@@ -1,0 +1,39 @@
+import { Textarea, TextInput, type TextInputProps } from '@mantine/core'
+import { useAutosave } from './useAutosave.ts'
+
+type Props = Pick<
+  TextInputProps,
+  'label' | 'placeholder' | 'description' | 'size' | 'variant' | 'className' | 'maxLength' | 'aria-label' | 'disabled'
+> & {
+  value: string
+  save: (value: string) => Promise<unknown>
+  /** Smallest height in lines; without it the field is a single line. */
+  lines?: number
+  /** A single line that may not be empty goes back to what it was. */
+  required?: boolean
+}
+
+/** A text that saves itself. Key it by what it belongs to, so that a draft never moves to something else. */
+export function AutosaveText({ value, save, lines, required = false, ...props }: Props) {
+  const field = useAutosave(value, save)
+  const shared = {
+    ...props,
+    value: field.value,
+    error: field.error,
+    'aria-busy': field.state === 'saving',
+    onBlur: () => field.flush(),
+    onChange: (event: { currentTarget: { value: string } }) => field.change(event.currentTarget.value),
+  }
+  if (lines !== undefined) return <Textarea {...shared} minRows={lines} maxRows={40} autosize />
+  return (
+    <TextInput
+      {...shared}
+      required={required}
+      withAsterisk={false}
+      onBlur={() => (required && field.value.trim() === '' ? field.change(value) : field.flush())}
+      onKeyDown={event => {
+        if (event.key === 'Enter') event.currentTarget.blur()
+      }}
+    />
+  )
+}

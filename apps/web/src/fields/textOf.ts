@@ -1,0 +1,5 @@
+/** What a form field of text holds; empty where there is no such field. */
+export function textOf(form: FormData, name: string): string {
+  const value = form.get(name)
+  return typeof value === 'string' ? value : ''
+}

@@ -1,0 +1,23 @@
+import { Stack, Text, Title } from '@mantine/core'
+import { useAccount } from '../../api/server.ts'
+import { ApiKeys } from './ApiKeys.tsx'
+import { Sessions } from './Sessions.tsx'
+
+export function AccountPage() {
+  const account = useAccount()
+  if (!account) return null
+  return (
+    <Stack p="md" gap="xl" maw={980}>
+      <div>
+        <Title order={1} size="h3">
+          {account.name}
+        </Title>
+        <Text c="dimmed">
+          {account.email} · {account.role}
+        </Text>
+      </div>
+      <Sessions />
+      <ApiKeys />
+    </Stack>
+  )
+}

@@ -1,0 +1,112 @@
+import { ActionIcon, Button, Menu, Progress, SegmentedControl, Text } from '@mantine/core'
+import type { Panel } from '@storycanvas/api'
+import { IconBrush, IconChevronDown, IconPlayerPlay, IconTrash } from '@tabler/icons-react'
+import styles from './Board.module.css'
+import type { Drawing } from './useDrawing.ts'
+
+export type CardSize = 'small' | 'medium' | 'large'
+/** Smallest width of a card in CSS pixels. */
+export const cardWidths: Record<CardSize, number> = { small: 150, medium: 220, large: 340 }
+
+type Props = {
+  panels: readonly Panel[]
+  selected: string[]
+  drawing: Drawing
+  size: CardSize
+  onSize: (size: CardSize) => void
+  onPlay: () => void
+  onDelete: () => void
+}
+
+export function BoardBar({ panels, selected, drawing, size, onSize, onPlay, onDelete }: Props) {
+  const missing = panels.filter(panel => !panel.chosenTake).length
+  const stale = panels.filter(panel => panel.chosenTake?.stale).map(panel => panel.id)
+  const failed = panels.filter(panel => panel.status === 'failed').map(panel => panel.id)
+  const { current } = drawing
+  return (
+    <div className={styles.bar}>
+      <Button.Group>
+        <Button
+          size="xs"
+          leftSection={<IconBrush size={16} aria-hidden />}
+          loading={drawing.isStarting}
+          disabled={panels.length === 0}
+          onClick={() => drawing.draw({})}
+        >
+          Draw all panels
+        </Button>
+        <Menu>
+          <Menu.Target>
+            <Button size="xs" px={6} aria-label="More ways to draw">
+              <IconChevronDown size={14} aria-hidden />
+            </Button>
+          </Menu.Target>
+          <Menu.Dropdown>
+            <Menu.Item disabled={missing === 0} onClick={() => drawing.draw({ onlyMissing: true })}>
+              Draw the {missing} without a picture
+            </Menu.Item>
+            <Menu.Item disabled={stale.length === 0} onClick={() => drawing.draw({ panelIds: stale })}>
+              Draw the {stale.length} that have changed
+            </Menu.Item>
+            <Menu.Item disabled={failed.length === 0} onClick={() => drawing.draw({ panelIds: failed })}>
+              Try the {failed.length} that failed again
+            </Menu.Item>
+          </Menu.Dropdown>
+        </Menu>
+      </Button.Group>
+      {selected.length > 0 && (
+        <>
+          <Button size="xs" variant="default" onClick={() => drawing.draw({ panelIds: selected })}>
+            Draw selected ({selected.length})
+          </Button>
+          <ActionIcon aria-label={`Delete selected (${selected.length})`} onClick={onDelete}>
+            <IconTrash size={16} aria-hidden />
+          </ActionIcon>
+        </>
+      )}
+      <Button
+        size="xs"
+        variant="default"
+        leftSection={<IconPlayerPlay size={16} aria-hidden />}
+        disabled={panels.length === 0}
+        onClick={onPlay}
+      >
+        Play animatic
+      </Button>
+      {current && <BatchProgress batch={current} isStopping={drawing.isStopping} onCancel={() => drawing.cancel(current.id)} />}
+      <Text size="xs" c="dimmed" ml="auto">
+        {panels.length - missing} of {panels.length} drawn
+        {failed.length > 0 && `, ${failed.length} failed`}
+      </Text>
+      <SegmentedControl
+        size="xs"
+        aria-label="Size of the cards"
+        data={[
+          { value: 'small', label: 'S' },
+          { value: 'medium', label: 'M' },
+          { value: 'large', label: 'L' },
+        ]}
+        value={size}
+        onChange={value => onSize(value)}
+      />
+    </div>
+  )
+}
+
+type BatchProps = { batch: NonNullable<Drawing['current']>; isStopping: boolean; onCancel: () => void }
+
+function BatchProgress({ batch, isStopping, onCancel }: BatchProps) {
+  const done = batch.succeeded + batch.failed + batch.cancelled
+  const share = (done / Math.max(1, batch.total)) * 100
+  return (
+    <div className={styles.progress} role="status">
+      <span>
+        Drawing {done} of {batch.total}
+      </span>
+      <Progress value={share} aria-label="Panels drawn" flex={1} />
+      <Button size="compact-xs" variant="default" loading={isStopping} onClick={onCancel}>
+        Cancel
+      </Button>
+    </div>
+  )
+}

@@ -1,0 +1,75 @@
+import { ActionIcon, Button, Tooltip } from '@mantine/core'
+import { IconBrush, IconPlus } from '@tabler/icons-react'
+import { type DragEvent, memo, type RefObject } from 'react'
+import type { TreeScene } from '../../api/tree.ts'
+import styles from './Board.module.css'
+import type { Line } from './layout.ts'
+import type { CardEvents } from './PanelCard.tsx'
+
+export type SceneEvents = {
+  onSceneOver: (event: DragEvent<HTMLElement>) => void
+  onSceneDrop: (scene: TreeScene) => void
+  onDrawScene: (scene: TreeScene) => void
+  onAddPanel: (scene: TreeScene) => void
+}
+
+/** The same functions for good, which call whatever is latest. */
+export const forwarding = (latest: RefObject<CardEvents & SceneEvents>): CardEvents & SceneEvents => ({
+  onPick: (panel, event) => latest.current.onPick(panel, event),
+  onPlay: panel => latest.current.onPlay(panel),
+  onDragStart: (panel, event) => latest.current.onDragStart(panel, event),
+  onDragOver: (panel, event) => latest.current.onDragOver(panel, event),
+  onDrop: panel => latest.current.onDrop(panel),
+  onSceneOver: event => latest.current.onSceneOver(event),
+  onSceneDrop: scene => latest.current.onSceneDrop(scene),
+  onDrawScene: scene => latest.current.onDrawScene(scene),
+  onAddPanel: scene => latest.current.onAddPanel(scene),
+})
+
+type SceneLineProps = SceneEvents & { line: Extract<Line, { kind: 'scene' }>; rowIndex: number }
+
+/** The heading of a scene, above its panels. */
+export const SceneLine = memo(function SceneLine({
+  line,
+  rowIndex,
+  onSceneOver,
+  onSceneDrop,
+  onDrawScene,
+  onAddPanel,
+}: SceneLineProps) {
+  const { scene, y, height, number } = line
+  const drawn = scene.panels.filter(panel => panel.chosenTake).length
+  return (
+    <div
+      role="row"
+      aria-rowindex={rowIndex}
+      className={styles.sceneLine}
+      style={{ transform: `translateY(${y}px)`, height }}
+      onDragOver={onSceneOver}
+      onDrop={() => onSceneDrop(scene)}
+    >
+      <div role="gridcell" className={styles.sceneCell}>
+        <span className={styles.sceneNumber}>{number}</span>
+        <span className={styles.sceneHeading}>{scene.heading}</span>
+        <span className={styles.sceneFacts}>
+          {drawn}/{scene.panels.length} drawn
+        </span>
+        <Button
+          size="compact-xs"
+          variant="subtle"
+          color="gray"
+          leftSection={<IconBrush size={14} aria-hidden />}
+          disabled={scene.panels.length === 0}
+          onClick={() => onDrawScene(scene)}
+        >
+          Draw scene
+        </Button>
+        <Tooltip label="Add panel">
+          <ActionIcon size="sm" aria-label={`Add panel to ${scene.heading}`} onClick={() => onAddPanel(scene)}>
+            <IconPlus size={14} aria-hidden />
+          </ActionIcon>
+        </Tooltip>
+      </div>
+    </div>
+  )
+})

@@ -1,0 +1,69 @@
+import { expect, test } from 'vitest'
+import { aPanel, aScene } from '../../testing/make.ts'
+import { dropPlace } from './drop.ts'
+import { layOut, panelVertically, visibleLines } from './layout.ts'
+import { everything, nothing, only, reaching, remaining, toggled } from './selection.ts'
+
+const metrics = { width: 660, cardWidth: 200, aspect: 16 / 9 }
+const letters = (text: string) => text.split('').map(id => aPanel(id))
+const scenes = [aScene('s1', letters('abcd')), aScene('s2', letters('ef'))]
+
+test('cards stand in rows below the heading of their scene', () => {
+  const { lines, columns } = layOut(scenes, metrics)
+  expect(columns).toBe(3)
+  expect(lines.map(line => (line.kind === 'scene' ? line.scene.id : line.panels.map(panel => panel.id).join('')))).toEqual([
+    's1',
+    'abc',
+    'd',
+    's2',
+    'ef',
+  ])
+})
+
+test('of ten thousand panels only the lines in the window are drawn', () => {
+  const many = layOut(
+    [
+      aScene(
+        's',
+        Array.from({ length: 10_000 }, (_, n) => aPanel(`p${n}`)),
+      ),
+    ],
+    metrics,
+  )
+  const shown = visibleLines(many, 50_000, 900, 300)
+  expect(shown.length).toBeLessThan(14)
+  expect(shown.every(line => line.y + line.height >= 49_700 && line.y <= 51_200)).toBe(true)
+})
+
+test('up and down keep the column where they can', () => {
+  const layout = layOut(scenes, metrics)
+  expect(panelVertically(layout, 'c', 1)).toBe('d')
+  expect(panelVertically(layout, 'd', 1)).toBe('e')
+  expect(panelVertically(layout, 'f', -1)).toBe('d')
+  expect(panelVertically(layout, 'a', -1)).toBeNull()
+})
+
+test('shift reaches from where the range began, both ways', () => {
+  const order = 'abcdef'.split('')
+  const down = reaching(only('c'), 'e', order)
+  expect([...down.ids]).toEqual(['c', 'd', 'e'])
+  expect([...reaching(down, 'a', order).ids]).toEqual(['a', 'b', 'c'])
+  expect([...reaching(nothing, 'b', order).ids]).toEqual(['b'])
+})
+
+test('a panel is added and left out again; what has gone is no longer selected', () => {
+  const two = toggled(only('a'), 'b')
+  expect([...two.ids]).toEqual(['a', 'b'])
+  expect([...toggled(two, 'a').ids]).toEqual(['b'])
+  expect(remaining(two, ['a'])).toEqual({ ids: new Set(['a']), focus: null, anchor: null })
+  expect(remaining(two, ['a', 'b'])).toBe(two)
+  expect(everything(['a', 'b'], nothing).ids.size).toBe(2)
+})
+
+test('panels dropped before another one go behind the one that stays there', () => {
+  const scene = scenes[0]!
+  expect(dropPlace(scene, 'c', 'before', new Set(['b']))).toEqual({ parentId: 's1', after: 'a' })
+  expect(dropPlace(scene, 'a', 'before', new Set(['d']))).toEqual({ parentId: 's1', after: null })
+  expect(dropPlace(scene, 'd', 'after', new Set(['a']))).toEqual({ parentId: 's1', after: 'd' })
+  expect(dropPlace(scene, 'b', 'after', new Set(['b']))).toBeNull()
+})

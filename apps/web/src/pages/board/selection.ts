@@ -1,0 +1,39 @@
+/** Which panels are selected, which one has the keyboard, and where a range began. */
+export type Selection = { ids: ReadonlySet<string>; focus: string | null; anchor: string | null }
+
+export const nothing: Selection = { ids: new Set(), focus: null, anchor: null }
+
+export const only = (id: string): Selection => ({ ids: new Set([id]), focus: id, anchor: id })
+
+/** Adds the panel, or leaves it out again. */
+export function toggled({ ids }: Selection, id: string): Selection {
+  const next = new Set(ids)
+  if (!next.delete(id)) next.add(id)
+  return { ids: next, focus: id, anchor: id }
+}
+
+/** From where the range began as far as this panel, in the order of the board. */
+export function reaching({ anchor }: Selection, id: string, order: readonly string[]): Selection {
+  const from = anchor === null ? -1 : order.indexOf(anchor)
+  const to = order.indexOf(id)
+  if (from === -1 || to === -1) return only(id)
+  return { ids: new Set(order.slice(Math.min(from, to), Math.max(from, to) + 1)), focus: id, anchor }
+}
+
+export const everything = (order: readonly string[], { focus }: Selection): Selection => ({
+  ids: new Set(order),
+  focus: focus ?? order[0] ?? null,
+  anchor: order[0] ?? null,
+})
+
+/** What is left when panels have gone. */
+export function remaining(selection: Selection, order: readonly string[]): Selection {
+  const known = new Set(order)
+  const isHere = (id: string | null) => id === null || known.has(id)
+  if (isHere(selection.focus) && isHere(selection.anchor) && [...selection.ids].every(isHere)) return selection
+  return {
+    ids: new Set([...selection.ids].filter(isHere)),
+    focus: isHere(selection.focus) ? selection.focus : null,
+    anchor: isHere(selection.anchor) ? selection.anchor : null,
+  }
+}

@@ -1,0 +1,108 @@
+import { Button, EmptyState, FileButton, Group, SegmentedControl, Stack, Text, TextInput, Title } from '@mantine/core'
+import { Dropzone } from '@mantine/dropzone'
+import '@mantine/dropzone/styles.css'
+import { useDebouncedValue, useLocalStorage } from '@mantine/hooks'
+import { IconPhotoVideo, IconSearch, IconUpload } from '@tabler/icons-react'
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { videosQuery } from '../../api/queries.ts'
+import { startUpload } from '../../api/uploads.ts'
+import { Complaint } from '../../shell/Complaint.tsx'
+import { PageSkeleton } from '../../shell/PageSkeleton.tsx'
+import { UploadList } from './UploadList.tsx'
+import { VideoGrid } from './VideoGrid.tsx'
+import { VideoTable } from './VideoTable.tsx'
+
+const upload = (files: File[]) => {
+  for (const file of files) void startUpload(file)
+}
+/** While something is being processed, the list is asked for this often beside what is reported live. */
+const CATCH_UP_MS = 4000
+
+export function Library() {
+  const [search, setSearch] = useState('')
+  const [settled] = useDebouncedValue(search, 200)
+  const [shelf, setShelf] = useState('current')
+  const [look, setLook] = useLocalStorage<'grid' | 'table'>({ key: 'storycanvas.library-look', defaultValue: 'grid' })
+  const trash = shelf === 'trash'
+  const videos = useInfiniteQuery({
+    ...videosQuery({ search: settled, trash }),
+    refetchInterval: ({ state }) =>
+      state.data?.pages.some(page => page.items.some(video => video.status === 'processing')) ? CATCH_UP_MS : false,
+  })
+  const items = videos.data?.pages.flatMap(page => page.items)
+  return (
+    <Stack p="md" gap="md">
+      <Group>
+        <Title order={1} size="h3">
+          Library
+        </Title>
+        <SegmentedControl
+          size="xs"
+          aria-label="Which videos"
+          data={[
+            { value: 'current', label: 'Videos' },
+            { value: 'trash', label: 'Trash' },
+          ]}
+          value={shelf}
+          onChange={setShelf}
+        />
+        <TextInput
+          size="xs"
+          w={220}
+          aria-label="Search videos"
+          placeholder="Search videos"
+          leftSection={<IconSearch size={14} aria-hidden />}
+          value={search}
+          onChange={event => setSearch(event.currentTarget.value)}
+        />
+        <SegmentedControl
+          size="xs"
+          ml="auto"
+          aria-label="Look of the list"
+          data={[
+            { value: 'grid', label: 'Grid' },
+            { value: 'table', label: 'Table' },
+          ]}
+          value={look}
+          onChange={value => setLook(value)}
+        />
+        <FileButton multiple accept="video/*,.mkv" onChange={upload}>
+          {props => (
+            <Button size="xs" leftSection={<IconUpload size={16} aria-hidden />} {...props}>
+              Upload
+            </Button>
+          )}
+        </FileButton>
+      </Group>
+      <UploadList />
+      {videos.error && <Complaint error={videos.error} retry={() => void videos.refetch()} />}
+      {videos.isPending && <PageSkeleton />}
+      {items?.length === 0 && <NoVideos search={settled} trash={trash} />}
+      {items && items.length > 0 && (look === 'grid' ? <VideoGrid videos={items} /> : <VideoTable videos={items} />)}
+      {videos.hasNextPage && (
+        <Button variant="default" mx="auto" loading={videos.isFetchingNextPage} onClick={() => void videos.fetchNextPage()}>
+          Show more
+        </Button>
+      )}
+      <Dropzone.FullScreen onDrop={upload} inputProps={{ 'aria-label': 'Choose videos' }}>
+        <Text ta="center" size="xl" mt="30vh">
+          Drop videos to upload them
+        </Text>
+      </Dropzone.FullScreen>
+    </Stack>
+  )
+}
+
+function NoVideos({ search, trash }: { search: string; trash: boolean }) {
+  if (search) return <EmptyState title="No video has that in its title" description="Try fewer letters." />
+  if (trash) return <EmptyState title="The trash is empty" description="Deleted videos stay here, and can be restored." />
+  return (
+    <EmptyState
+      mt={60}
+      icon={<IconPhotoVideo size={40} stroke={1.2} aria-hidden />}
+      title="No videos yet"
+      description="Drop videos anywhere on this page to upload them, or publish a film from a project."
+    />
+  )
+}

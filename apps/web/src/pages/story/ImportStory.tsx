@@ -1,0 +1,119 @@
+import { Alert, Button, FileButton, Group, List, Loader, Modal, Stack, Table, Text, Textarea } from '@mantine/core'
+import { useDebouncedCallback } from '@mantine/hooks'
+import { notifications } from '@mantine/notifications'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useAction } from '../../api/actions.tsx'
+import { keys } from '../../api/queries.ts'
+import { server } from '../../api/server.ts'
+import { Complaint } from '../../shell/Complaint.tsx'
+import { spell } from '../../shell/humanTime.ts'
+import { type Counts, countsOf, type ImportReport } from './counts.ts'
+
+type Props = { projectId: string; start: { name: string; text: string }; onClose: () => void }
+
+/** A story to bring in: what it would become is shown before anything is made. */
+export function ImportStory({ projectId, start, onClose }: Props) {
+  const [text, setText] = useState(start.text)
+  const [read, setRead] = useState(start.text)
+  const readSoon = useDebouncedCallback(setRead, 500)
+  const change = (next: string) => {
+    setText(next)
+    readSoon(next)
+  }
+  const hasWords = read.trim() !== ''
+  const preview = useQuery({
+    queryKey: ['import-preview', projectId, read],
+    enabled: hasWords,
+    gcTime: 0,
+    retry: false,
+    queryFn: ({ signal }) =>
+      server.importIntoProject({ params: { id: projectId }, body: { text: read, preview: true } }, { signal }),
+  })
+  const bringIn = useAction({
+    run: () => server.importIntoProject({ params: { id: projectId }, body: { text } }),
+    refreshes: [keys.project(projectId), keys.projects],
+    done: ({ made, writer }) => {
+      onClose()
+      notifications.show({ title: 'Story imported', message: `${sentence(countsOf(made))}, broken down by the ${writer}.` })
+    },
+    quiet: true,
+  })
+  const isReading = hasWords && (preview.isFetching || read !== text)
+  return (
+    <Modal opened onClose={onClose} title={start.name ? `Import ${start.name}` : 'Import story'} size="xl">
+      <Stack>
+        <Textarea
+          label="Screenplay (Fountain) or prose"
+          description="Paste it here, or choose a file. Importing again merges: scenes you have are kept."
+          minRows={10}
+          maxRows={16}
+          autosize
+          data-autofocus
+          value={text}
+          onChange={event => change(event.currentTarget.value)}
+          styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
+        />
+        {isReading && (
+          <Group gap="xs" role="status">
+            <Loader size="xs" /> <Text size="sm">Reading the story…</Text>
+          </Group>
+        )}
+        {preview.error && !isReading && <Complaint error={preview.error} />}
+        {preview.data && !isReading && hasWords && <Preview {...preview.data} />}
+        {bringIn.error && <Complaint error={bringIn.error} />}
+        <Group justify="space-between">
+          <FileButton accept=".fountain,.spmd,.txt,.md,text/plain" onChange={file => void file?.text().then(change)}>
+            {props => (
+              <Button variant="default" {...props}>
+                Choose a file
+              </Button>
+            )}
+          </FileButton>
+          <Group>
+            <Button variant="default" onClick={onClose}>
+              Cancel
+            </Button>
+            <Button loading={bringIn.isPending} disabled={text.trim() === ''} onClick={() => bringIn.mutate()}>
+              Import
+            </Button>
+          </Group>
+        </Group>
+      </Stack>
+    </Modal>
+  )
+}
+
+const sentence = (counts: Counts) => counts.map(({ label, value }) => `${value} ${label.toLowerCase()}`).join(', ')
+
+function Preview({ format, writer, made, merged, notes }: ImportReport) {
+  const isMerge = merged.changed + merged.kept + merged.missing > 0
+  return (
+    <Alert variant="default" title={`Read as ${format === 'fountain' ? 'a Fountain screenplay' : 'prose'} by the ${writer}`}>
+      <Table withRowBorders={false} verticalSpacing={2} w="auto">
+        <Table.Tbody>
+          {countsOf(made).map(({ label, value }) => (
+            <Table.Tr key={label}>
+              <Table.Td ta="right" className="timecode">
+                {value}
+              </Table.Td>
+              <Table.Td>{label}</Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+      <Text size="sm" mt="xs">
+        About {spell(made.durationMs / 1000)} on screen.
+        {isMerge &&
+          ` Against what is here: ${merged.added} scenes new, ${merged.changed} changed, ${merged.kept} kept, ${merged.missing} no longer in the text (they stay).`}
+      </Text>
+      {notes.length > 0 && (
+        <List size="sm" mt="xs">
+          {notes.map(note => (
+            <List.Item key={note}>{note}</List.Item>
+          ))}
+        </List>
+      )}
+    </Alert>
+  )
+}

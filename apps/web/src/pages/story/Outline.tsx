@@ -1,0 +1,124 @@
+import { ActionIcon, Button, Tooltip } from '@mantine/core'
+import type { ProjectTree } from '@storycanvas/api'
+import { IconFileImport, IconPlus, IconTrash } from '@tabler/icons-react'
+import { useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
+import type { ProjectEditor } from '../../api/editing.ts'
+import { sceneStep, type Place } from '../../api/tree.ts'
+import { AutosaveText } from '../../fields/AutosaveText.tsx'
+import { saveChapter } from './saveChapter.ts'
+import styles from './Story.module.css'
+
+type Props = { tree: ProjectTree; edit: ProjectEditor; shownScene: string | undefined; onImport: () => void }
+
+const NEW_HEADING = 'INT. SOMEWHERE - DAY'
+
+/** Chapters and their scenes; a scene is dragged or moved with Alt and the arrows. */
+export function Outline({ tree, edit, shownScene, onImport }: Props) {
+  const navigate = useNavigate({ from: '/projects/$id/story' })
+  const [dragged, setDragged] = useState<string | null>(null)
+  const [over, setOver] = useState<string | null>(null)
+  const before = (chapterId: string) => {
+    const at = tree.chapters.findIndex(chapter => chapter.id === chapterId)
+    return tree.chapters.slice(0, at).reduce((count, chapter) => count + chapter.scenes.length, 0)
+  }
+  const show = (scene: string) => {
+    void navigate({ search: { scene }, replace: true })
+    document.getElementById(`scene-${scene}`)?.scrollIntoView({ block: 'start' })
+  }
+  const drop = (place: Place) => {
+    if (dragged && dragged !== place.after) void edit.moveScene(dragged, place)
+    setDragged(null)
+    setOver(null)
+  }
+  return (
+    <aside className={styles.outline} aria-label="Outline">
+      <div className={styles.tools}>
+        <Button size="xs" variant="default" fullWidth leftSection={<IconFileImport size={14} aria-hidden />} onClick={onImport}>
+          Import story
+        </Button>
+      </div>
+      {tree.chapters.map(chapter => (
+        <div key={chapter.id} className={styles.chapter}>
+          <div
+            className={styles.chapterTitle}
+            data-over={over === chapter.id || undefined}
+            onDragOver={event => {
+              event.preventDefault()
+              setOver(chapter.id)
+            }}
+            onDrop={() => drop({ parentId: chapter.id, after: null })}
+          >
+            <AutosaveText
+              aria-label="Chapter title"
+              variant="unstyled"
+              size="xs"
+              maxLength={300}
+              required
+              value={chapter.title}
+              save={title => saveChapter(tree.project.id, chapter.id, { title })}
+            />
+            <Tooltip label="Add scene">
+              <ActionIcon
+                size="sm"
+                aria-label={`Add scene to ${chapter.title}`}
+                onClick={() => void edit.addScene(chapter.id, NEW_HEADING).then(scene => scene && show(scene.id))}
+              >
+                <IconPlus size={14} aria-hidden />
+              </ActionIcon>
+            </Tooltip>
+            <Tooltip label="Delete chapter">
+              <ActionIcon
+                size="sm"
+                aria-label={`Delete ${chapter.title}`}
+                onClick={() => void edit.deleteChapter(chapter.id, chapter.title)}
+              >
+                <IconTrash size={14} aria-hidden />
+              </ActionIcon>
+            </Tooltip>
+          </div>
+          <ol className={styles.scenes}>
+            {chapter.scenes.map((scene, at) => (
+              <li key={scene.id} data-over={over === scene.id || undefined}>
+                <button
+                  type="button"
+                  draggable
+                  className={styles.sceneLink}
+                  aria-current={shownScene === scene.id ? 'true' : undefined}
+                  title={scene.synopsis}
+                  onClick={() => show(scene.id)}
+                  onDragStart={() => setDragged(scene.id)}
+                  onDragEnd={() => setOver(null)}
+                  onDragOver={event => {
+                    event.preventDefault()
+                    setOver(scene.id)
+                  }}
+                  onDrop={() => drop({ parentId: chapter.id, after: scene.id })}
+                  onKeyDown={event => {
+                    if (!event.altKey || (event.key !== 'ArrowUp' && event.key !== 'ArrowDown')) return
+                    event.preventDefault()
+                    const place = sceneStep(tree, scene.id, event.key === 'ArrowUp' ? -1 : 1)
+                    if (place) void edit.moveScene(scene.id, place)
+                  }}
+                >
+                  <span className={styles.sceneNumber}>{scene.number ?? String(before(chapter.id) + at + 1)}</span>
+                  <span>{scene.heading}</span>
+                  <span className={styles.count}>{scene.panels.length}</span>
+                </button>
+              </li>
+            ))}
+          </ol>
+        </div>
+      ))}
+      <Button
+        size="xs"
+        variant="subtle"
+        color="gray"
+        leftSection={<IconPlus size={14} aria-hidden />}
+        onClick={() => void edit.addChapter(`Chapter ${tree.chapters.length + 1}`)}
+      >
+        Add chapter
+      </Button>
+    </aside>
+  )
+}

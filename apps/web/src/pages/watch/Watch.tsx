@@ -1,0 +1,99 @@
+import { EmptyState, Skeleton, Stack, Text, Title } from '@mantine/core'
+import type { Video } from '@storycanvas/api'
+import { IconLock } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { useParams } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import { isProblem } from '../../api/problem.ts'
+import { videoQuery } from '../../api/queries.ts'
+import { useTopic } from '../../api/realtime/useTopic.ts'
+import { useAccount } from '../../api/server.ts'
+import { Complaint } from '../../shell/Complaint.tsx'
+import { Around } from '../../shell/Frame.tsx'
+import { ago } from '../../shell/humanTime.ts'
+import { LinkButton } from '../../shell/LinkButton.tsx'
+import { VideoStatus } from '../library/VideoStatus.tsx'
+import { OwnerTools } from './OwnerTools.tsx'
+import { VideoPlayer } from './player/VideoPlayer.tsx'
+import styles from './Watch.module.css'
+
+/** Asked again this often while a video is being processed: without an account nothing is reported live. */
+const CATCH_UP_MS = 4000
+
+export function Watch() {
+  const { id } = useParams({ from: '/watch/$id' })
+  const account = useAccount()
+  const video = useQuery({
+    ...videoQuery(id),
+    refetchInterval: ({ state }) => (state.data?.status === 'processing' ? CATCH_UP_MS : false),
+  })
+  useTopic(`video:${id}`)
+  const page = video.data ? (
+    <VideoPage video={video.data} isOwner={account?.id === video.data.ownerId} />
+  ) : !account && isProblem(video.error) && video.error.problem.code === 'unauthenticated' ? (
+    <EmptyState
+      mt={80}
+      icon={<IconLock size={40} stroke={1.2} aria-hidden />}
+      title="This video cannot be watched here"
+      description="It is private, or there is none at this address. If it is yours, log in."
+    >
+      <LinkButton mt="md" to="/login" search={{ next: location.pathname }}>
+        Log in
+      </LinkButton>
+    </EmptyState>
+  ) : video.error ? (
+    <Stack p="lg">
+      <Complaint error={video.error} retry={() => void video.refetch()} />
+    </Stack>
+  ) : (
+    <Skeleton h="60vh" m="md" />
+  )
+  return account ? <Around>{page}</Around> : <Visitor>{page}</Visitor>
+}
+
+/** Around the page of someone who is not signed in. */
+function Visitor({ children }: { children: ReactNode }) {
+  return (
+    <div className={styles.visitor}>
+      <header className={styles.visitorBar}>
+        <img src="/icon.svg" alt="" width={28} height={28} />
+        <Text fw={600}>StoryCanvas</Text>
+        <LinkButton to="/login" search={{ next: location.pathname }} size="xs" variant="default" ml="auto">
+          Log in
+        </LinkButton>
+      </header>
+      <main>{children}</main>
+    </div>
+  )
+}
+
+function VideoPage({ video, isOwner }: { video: Video; isOwner: boolean }) {
+  const isPlayable = video.dashUrl !== null || video.hlsUrl !== null
+  return (
+    <article className={styles.page} aria-label={video.title}>
+      {isPlayable ? (
+        <VideoPlayer key={video.id} video={video} />
+      ) : (
+        <div className={styles.waiting}>
+          {video.posterUrl && <img src={video.posterUrl} alt="" />}
+          <Stack gap="xs" w={320} maw="90%" ta="center">
+            <Text c="white">
+              {video.status === 'processing' ? 'It can be watched as soon as the first quality is done.' : 'It cannot be played.'}
+            </Text>
+            <VideoStatus video={video} />
+          </Stack>
+        </div>
+      )}
+      <Stack gap="xs" className={styles.about}>
+        <Title order={1} size="h3">
+          {video.title}
+        </Title>
+        <Text size="sm" c="dimmed">
+          {video.ownerName} · {video.views} {video.views === 1 ? 'view' : 'views'} · {ago(video.createdAt)}
+        </Text>
+        {isOwner && <OwnerTools video={video} />}
+        {video.description && <p className={styles.description}>{video.description}</p>}
+      </Stack>
+    </article>
+  )
+}

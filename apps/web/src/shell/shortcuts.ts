@@ -1,0 +1,91 @@
+/** Every shortcut of the app, as the keyboard map shows them. */
+export const shortcuts: readonly { place: string; keys: readonly (readonly [keys: string, does: string])[] }[] = [
+  {
+    place: 'Everywhere',
+    keys: [
+      ['Ctrl/⌘ K', 'Search and commands'],
+      ['?', 'This map'],
+      ['1 – 6', 'Story, Board, Cast, Timeline, Generate, Export (in a project)'],
+    ],
+  },
+  {
+    place: 'Board',
+    keys: [
+      ['← → ↑ ↓', 'Go to another panel'],
+      ['Shift + arrows', 'Select as far as there'],
+      ['Ctrl/⌘ A', 'Select all panels'],
+      ['Enter', 'Select or leave out the panel'],
+      ['Alt + ← →', 'Move the selected panels'],
+      ['D', 'Draw the selected panels'],
+      ['Space', 'Play the animatic from here'],
+      ['Delete', 'Delete the selected panels'],
+      ['Esc', 'Select nothing'],
+    ],
+  },
+  {
+    place: 'Players',
+    keys: [
+      ['Space', 'Play or pause'],
+      ['J K L', 'Backwards, pause, forwards; again for faster'],
+      ['← →', 'One frame back or on (with Shift: one second)'],
+      ['↑ ↓', 'To the shot before or after'],
+      ['Home End', 'To the beginning or end'],
+      ['Esc', 'Close the player'],
+    ],
+  },
+  {
+    place: 'Timeline: tools',
+    keys: [
+      ['A or V', 'Select, move and trim; Ctrl ripples or inserts, Alt rolls'],
+      ['B', 'Blade; with Shift through all tracks'],
+      ['T', 'Ripple trim'],
+      ['R', 'Roll a cut'],
+      ['Y', 'Slip the source under a clip'],
+      ['U', 'Slide a clip between its neighbours'],
+      ['N or S', 'Snapping on or off'],
+    ],
+  },
+  {
+    place: 'Timeline: edits',
+    keys: [
+      ['Ctrl/⌘ B', 'Split at the playhead'],
+      ['Delete', 'Delete and leave a gap (with Shift: close it)'],
+      ['Q W', 'Ripple-trim the start or end to the playhead'],
+      ['[ ]', 'Trim the start or end of the selected clip to the playhead'],
+      [', .', 'Nudge by a frame, or trim with the tool in hand (with Shift: ten)'],
+      ['Alt + ← →', 'Move the selected clips by a frame (with Shift: ten)'],
+      ['Alt + ↑ ↓', 'Move the selected clips to the track above or below'],
+      ['Shift D or Ctrl T', 'Dissolve at the nearest cut'],
+      ['I O', 'Mark in and out (X clears them)'],
+      ['; and ’', 'Lift or extract what is marked'],
+      ['M', 'Marker at the playhead'],
+      ['Ctrl/⌘ Z', 'Undo; with Shift redo'],
+    ],
+  },
+  {
+    place: 'Timeline: getting about',
+    keys: [
+      ['↑ ↓', 'To the cut before or after (with Shift: marker)'],
+      ['Ctrl/⌘ + ← →', 'Select the clip before or after (with Shift: as well)'],
+      ['Ctrl/⌘ A', 'Select everything'],
+      ['Esc', 'Select nothing; let go of what is in the hand'],
+      ['+ −', 'Zoom in and out'],
+      ['Shift Z', 'Show the whole cut'],
+    ],
+  },
+  {
+    place: 'Watch',
+    keys: [
+      ['K or Space', 'Play or pause'],
+      ['J L', 'Ten seconds back or on'],
+      ['← →', 'Five seconds back or on'],
+      ['↑ ↓', 'Volume'],
+      ['0 – 9', 'To that tenth of the video'],
+      ['F', 'Full screen'],
+      ['M', 'Mute'],
+      ['C', 'Captions'],
+      ['P', 'Picture in picture'],
+      ['< >', 'Slower, faster'],
+    ],
+  },
+]

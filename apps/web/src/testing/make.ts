@@ -1,0 +1,146 @@
+import type { Character, Job, Panel, Project, ProjectTree, Take } from '@storycanvas/api'
+import type { TreeScene } from '../api/tree.ts'
+
+const at = '2026-11-21T09:30:00.000Z'
+const times = { createdAt: at, updatedAt: at, deletedAt: null }
+
+export const aProject = (fields: Partial<Project> = {}): Project => ({
+  id: 'project',
+  name: 'The last reel',
+  description: '',
+  template: 'short-film',
+  aspectRatio: '16:9',
+  width: 1920,
+  height: 1080,
+  rate: { num: 24, den: 1 },
+  dropFrame: false,
+  style: '',
+  status: 'active',
+  cutFollowsBoard: true,
+  coverUrl: null,
+  panelCount: 0,
+  drawnPanelCount: 0,
+  role: 'owner',
+  ...times,
+  ...fields,
+})
+
+export const aTake = (id: string, fields: Partial<Take> = {}): Take => ({
+  id,
+  projectId: 'project',
+  panelId: null,
+  clipId: null,
+  generationId: null,
+  parentId: null,
+  kind: 'image',
+  url: `/media/${id}.png`,
+  thumbnailUrl: `/media/${id}.webp`,
+  mediaType: 'image/png',
+  width: 1920,
+  height: 1080,
+  durationMs: null,
+  provider: 'built-in storyboard artist',
+  model: 'pencil',
+  seed: 1,
+  stale: false,
+  favourite: false,
+  createdAt: at,
+  ...fields,
+})
+
+export const aPanel = (id: string, fields: Partial<Panel> = {}): Panel => ({
+  id,
+  projectId: 'project',
+  sceneId: 'scene',
+  position: 'a0',
+  description: '',
+  dialogue: [],
+  shotSize: 'medium',
+  framing: 'single',
+  angle: 'eye-level',
+  lensMm: null,
+  cameraMove: 'static',
+  characterIds: [],
+  imagePrompt: '',
+  videoPrompt: '',
+  negativePrompt: '',
+  durationMs: 3000,
+  transition: 'cut',
+  status: 'empty',
+  chosenTake: null,
+  takeCount: 0,
+  ...times,
+  ...fields,
+})
+
+export const aScene = (id: string, panels: Panel[], fields: Partial<TreeScene> = {}): TreeScene => ({
+  id,
+  projectId: 'project',
+  chapterId: 'chapter-0',
+  position: 'a0',
+  number: null,
+  heading: 'INT. PROJECTION ROOM - NIGHT',
+  setting: 'interior',
+  timeOfDay: 'night',
+  locationId: null,
+  synopsis: '',
+  text: '',
+  mood: '',
+  characterIds: [],
+  transition: 'cut',
+  durationMs: 0,
+  panelCount: panels.length,
+  ...times,
+  ...fields,
+  panels: panels.map(panel => ({ ...panel, sceneId: id })),
+})
+
+export const aCharacter = (id: string, fields: Partial<Character> = {}): Character => ({
+  id,
+  projectId: 'project',
+  name: 'MARA',
+  description: '',
+  look: '',
+  negativePrompt: '',
+  voice: '',
+  colour: '#d9822b',
+  panelCount: 0,
+  ...times,
+  ...fields,
+})
+
+/** A tree of chapters `chapter-0`, `chapter-1`, … with these scenes. */
+export const aTree = (chapters: TreeScene[][], fields: Partial<ProjectTree> = {}): ProjectTree => ({
+  project: aProject(),
+  chapters: chapters.map((scenes, n) => ({
+    id: `chapter-${n}`,
+    projectId: 'project',
+    title: `Chapter ${n + 1}`,
+    synopsis: '',
+    position: `a${n}`,
+    ...times,
+    scenes: scenes.map(scene => ({ ...scene, chapterId: `chapter-${n}` })),
+  })),
+  characters: [],
+  locations: [],
+  ...fields,
+})
+
+export const aJob = (id: string, fields: Partial<Job> = {}): Job => ({
+  id,
+  kind: 'draw-panel',
+  title: 'Draw panel',
+  state: 'queued',
+  progress: 0,
+  stage: '',
+  secondsLeft: null,
+  attempt: 1,
+  maxAttempts: 3,
+  error: null,
+  projectId: 'project',
+  target: null,
+  createdAt: at,
+  startedAt: null,
+  finishedAt: null,
+  ...fields,
+})

@@ -1,0 +1,170 @@
+import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { after, before, test } from 'node:test'
+import type { AxeResults } from 'axe-core'
+import type { Browser, Page } from 'playwright-core'
+import { openBrowser, type Scheme, visit, type Visit } from './stage/browser.ts'
+import { opening } from './stage/examples.ts'
+import { withFootage } from './stage/footage.ts'
+import { makeOwner, type Owner } from './stage/owner.ts'
+import { type RunningServer, startServer } from './stage/server.ts'
+
+const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const schemes: readonly Scheme[] = ['dark', 'light']
+/** Both themes have the same elements: the dark one is looked at for its contrasts, the light one for everything. */
+const options: Record<Scheme, object> = {
+  dark: { resultTypes: ['violations'], runOnly: ['color-contrast'] },
+  // The size of targets belongs to WCAG 2.2 AA and is off by default.
+  light: { resultTypes: ['violations'], rules: { 'target-size': { enabled: true } } },
+}
+
+let server: RunningServer
+let browser: Browser
+let owner: Owner
+let visits: Visit[] = []
+
+before(async () => {
+  ;[server, browser] = await Promise.all([startServer(), openBrowser()])
+  visits = await Promise.all(schemes.map(scheme => visit(browser, { origin: server.origin, scheme })))
+})
+after(async () => {
+  await browser?.close()
+  await server?.[Symbol.asyncDispose]()
+})
+
+/** Opens a page in both themes, takes its picture, and has axe find nothing grave in it. */
+const look = (name: string, go: (page: Page) => Promise<unknown>) =>
+  test(`nothing grave is found on: ${name}`, async () => {
+    const found = await Promise.all(schemes.map((scheme, at) => findings(visits[at], scheme, name, go)))
+    assert.deepEqual(found.flat(), [])
+  })
+
+async function findings(
+  visit: Visit | undefined,
+  scheme: Scheme,
+  name: string,
+  go: (page: Page) => Promise<unknown>,
+): Promise<string[]> {
+  assert.ok(visit)
+  await go(visit.page)
+  const { violations } = await visit.page.evaluate<AxeResults>(`${axe}; axe.run(document, ${JSON.stringify(options[scheme])})`)
+  await visit.shot(`${name}-${scheme}`)
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) =>
+      nodes.map(({ target, failureSummary }) => `${name}, ${scheme}: ${id} at ${target.join(' ')}: ${failureSummary}`),
+    )
+}
+
+const shows = (path: string, what: string | RegExp) => async (page: Page) => {
+  await page.goto(path)
+  await page.getByText(what).first().waitFor()
+}
+
+look('welcome', shows('/', 'Make owner account'))
+
+test('there is an owner', async () => {
+  owner = await makeOwner(server.origin)
+})
+look('login', shows('/login', 'Log in to StoryCanvas'))
+look('register', shows('/register', 'Make an account'))
+
+test('the owner logs in', () => Promise.all(visits.map(({ context }) => owner.signInto(context))).then(() => {}))
+look('projects-empty', shows('/projects', 'No projects yet'))
+look('library-empty', shows('/library', 'No videos yet'))
+look('queue-empty', shows('/queue', 'Nothing here'))
+look('new-project', async page => {
+  await page.goto('/projects')
+  await page.getByRole('button', { name: 'New project' }).click()
+  await page.getByRole('dialog').getByLabel('Template').first().waitFor()
+})
+
+let project = ''
+const at = (room: string) => `/projects/${project}/${room}`
+const inProject = (room: string, what: string | RegExp) => (page: Page) => shows(at(room), what)(page)
+
+test('there is a project without a story', async () => {
+  project = (await owner.client.createProject({ body: { name: 'Nothing yet' } })).id
+})
+look('story-empty', inProject('story', 'No story yet'))
+look('board-empty', inProject('board', 'Nothing to draw yet'))
+look('cast-empty', inProject('cast', 'No characters yet'))
+look('timeline-empty', inProject('timeline', 'Nothing is cut yet'))
+look('generate-empty', inProject('generate', 'Nothing has been drawn yet'))
+look('export-empty', inProject('export', 'For an editor'))
+look('import', async page => {
+  await page.goto(at('story'))
+  await page.getByRole('button', { name: 'Import story' }).click()
+  await page.getByRole('dialog').getByLabel('Screenplay (Fountain) or prose').fill('INT. LIFT - NIGHT\n\nIt stops.')
+  await page.getByText('Read as a Fountain screenplay').waitFor()
+})
+
+test('there is a project with a story, drawn', async () => {
+  const { client } = owner
+  project = (await client.createProject({ body: { name: 'The opening' } })).id
+  await client.importIntoProject({ params: { id: project }, body: { text: await opening('the-last-reel.fountain', 9) } })
+  await client.generateBatch({ body: { projectId: project } })
+  const [{ page } = assert.fail('no page')] = visits
+  await page.goto(at('board'))
+  await page.getByText(/^(\d+) of \1 drawn$/).waitFor({ timeout: 60_000 })
+})
+look('board', inProject('board', /^(\d+) of \1 drawn$/))
+look('panel', async page => {
+  await page.getByRole('gridcell', { name: /^Panel 2\b/ }).click()
+  await page.getByText('Takes (1)').waitFor()
+})
+look('animatic', async page => {
+  await page.getByRole('button', { name: 'Play animatic' }).click()
+  await page.getByRole('dialog', { name: /^Animatic/ }).press('k')
+})
+look('story', inProject('story', 'Mrs. Voss? The doors were open.'))
+look('cast', inProject('cast', 'Locations'))
+look('timeline', async page => {
+  await page.goto(at('timeline'))
+  await page.getByRole('img', { name: /^\d+ clips/ }).waitFor()
+  await page.getByRole('button', { name: 'Select the next clip' }).click()
+})
+look('generate', inProject('generate', /of \d+ drawn/))
+look('export', inProject('export', 'Screenplay and captions'))
+look('projects', shows('/projects', 'The opening'))
+look('queue', shows('/queue', 'succeeded'))
+
+let video = ''
+test('there is a video', async () => {
+  const body = { title: 'Colour bars', visibility: 'public' } as const
+  video = (await withFootage(file => owner.client.uploadVideo({ file, fileName: 'footage.mp4', body }))).id
+  const [{ page } = assert.fail('no page')] = visits
+  await page.goto(`/watch/${video}`)
+  await page.getByRole('button', { name: 'Play', exact: true }).waitFor({ timeout: 60_000 })
+})
+look('watch', async page => {
+  await page.goto(`/watch/${video}`)
+  await page.getByRole('button', { name: 'Quality and speed' }).click()
+  await page.getByRole('menuitemradio', { name: 'Normal' }).waitFor()
+})
+look('library', shows('/library', 'Colour bars'))
+look('admin', shows('/admin', 'Checks'))
+look('account', async page => {
+  await page.goto('/account')
+  await page.getByLabel('Name').fill('The night shift')
+  await page.getByRole('button', { name: 'Make key' }).click()
+  await page.getByText('Copy the key now').waitFor()
+})
+look('account-menu', async page => {
+  await page.getByRole('button', { name: 'Account', exact: true }).click()
+  await page.getByRole('menu').waitFor()
+})
+look('palette', async page => {
+  await page.goto('/projects')
+  await page.getByRole('button', { name: 'Search and commands' }).click()
+  await page.getByRole('dialog').waitFor()
+})
+look('not-found', shows('/nowhere', 'There is no such page'))
+
+test('no page logged an error', () => {
+  assert.deepEqual(
+    visits.flatMap(({ complaints }) => complaints),
+    [],
+  )
+})

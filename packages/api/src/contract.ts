@@ -1,0 +1,33 @@
+import { accounts } from './resources/accounts.ts'
+import { admin } from './resources/admin.ts'
+import { cast } from './resources/cast.ts'
+import { clips } from './resources/clips.ts'
+import { generation } from './resources/generation.ts'
+import { health } from './resources/health.ts'
+import { media } from './resources/media.ts'
+import { panels } from './resources/panels.ts'
+import { projects } from './resources/projects.ts'
+import { queue } from './resources/queue.ts'
+import { realtime } from './resources/realtime.ts'
+import { story } from './resources/story.ts'
+import { timeline } from './resources/timeline.ts'
+import { videos } from './resources/videos.ts'
+
+/** Every endpoint of the API by its operation id. */
+export const contract = {
+  ...health,
+  ...accounts,
+  ...projects,
+  ...story,
+  ...panels,
+  ...cast,
+  ...clips,
+  ...generation,
+  ...queue,
+  ...timeline,
+  ...videos,
+  ...media,
+  ...realtime,
+  ...admin,
+}
+export type Contract = typeof contract

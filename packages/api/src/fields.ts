@@ -1,0 +1,54 @@
+import { z } from 'zod'
+
+/** PostgreSQL cannot hold U+0000, and a lone surrogate would not come back as it was sent. */
+const storable = (value: string) => !value.includes('\u0000') && value.isWellFormed()
+const unstorable = 'contains U+0000 or half of a surrogate pair; send well-formed Unicode text'
+
+/** Text of several lines, kept byte for byte. */
+export const text = (max: number) => z.string().max(max).refine(storable, unstorable)
+
+/** One line that must say something: surrounding white space is dropped. */
+export const line = (max: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(max)
+    .refine(storable, unstorable)
+    .refine(value => !/[\r\n]/.test(value), 'must be a single line')
+
+export const id = z.uuid().meta({ examples: ['01936f5e-7c3a-7b52-9f0e-3f2b7a5c1d20'] })
+export const instant = z.iso.datetime().meta({ examples: ['2026-11-21T09:30:00.000Z'] })
+export const milliseconds = z.int().min(1).max(86_400_000)
+export const frames = z.int().min(0).max(100_000_000)
+export const colour = z
+  .string()
+  .regex(/^#[0-9a-f]{6}$/i, 'must be a colour like #d9822b')
+  .meta({ examples: ['#d9822b'] })
+
+/** Frames per second as an exact fraction. */
+export const Rate = z
+  .strictObject({ num: z.int().min(1).max(240_000), den: z.int().min(1).max(1001) })
+  .refine(({ num, den }) => num >= den && num <= 240 * den, 'must be 1 to 240 frames per second')
+  .meta({ examples: [{ num: 24, den: 1 }] })
+
+export const byId = z.object({ id })
+
+export const pageQuery = {
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  cursor: z.string().max(400).optional().meta({ description: 'nextCursor of the page before' }),
+}
+
+/** A page of a list; `nextCursor` is null on the last one. */
+export const page = <S extends z.ZodType>(item: S) => z.object({ items: z.array(item), nextCursor: z.string().nullable() })
+
+/** Where to put a thing among its siblings: behind the named one, or first. Absent means last. */
+export const after = id.nullable().optional().meta({ description: 'id of the sibling to stand behind; null for first place' })
+
+/** A flag in a query string. */
+export const flag = z
+  .enum(['true', 'false'])
+  .default('false')
+  .transform(value => value === 'true')
+
+export const times = { createdAt: instant, updatedAt: instant, deletedAt: instant.nullable() }

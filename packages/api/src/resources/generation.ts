@@ -1,0 +1,165 @@
+import { z } from 'zod'
+import { byId, flag, id, instant, page, pageQuery } from '../fields.ts'
+import { empty, json, routes } from '../route.ts'
+import { Take } from './panels.ts'
+
+export const GenerationKind = z.enum([
+  'text-to-image',
+  'image-to-image',
+  'inpaint',
+  'controlnet',
+  'text-to-video',
+  'image-to-video',
+  'lip-sync',
+])
+
+export const GenerationState = z.enum(['queued', 'running', 'succeeded', 'failed', 'cancelled'])
+
+export const GenerationTarget = z.strictObject({ kind: z.enum(['panel']), id })
+
+export const Generation = z.object({
+  id,
+  projectId: id,
+  batchId: id.nullable(),
+  jobId: id.nullable(),
+  kind: GenerationKind,
+  target: GenerationTarget,
+  preset: z.string(),
+  provider: z.string(),
+  /** True where the built-in artist stands in for an image model. */
+  builtIn: z.boolean(),
+  seed: z.int(),
+  state: GenerationState,
+  error: z.object({ code: z.string(), message: z.string() }).nullable(),
+  take: Take.nullable(),
+  createdAt: instant,
+  finishedAt: instant.nullable(),
+})
+export type Generation = z.output<typeof Generation>
+
+export const GenerationBatch = z.object({
+  id,
+  projectId: id,
+  total: z.int(),
+  queued: z.int(),
+  running: z.int(),
+  succeeded: z.int(),
+  failed: z.int(),
+  cancelled: z.int(),
+  createdAt: instant,
+})
+export type GenerationBatch = z.output<typeof GenerationBatch>
+
+export const Preset = z.object({
+  id: z.string().meta({ examples: ['builtin-storyboard'] }),
+  name: z.string(),
+  provider: z.string(),
+  kinds: z.array(GenerationKind),
+  builtIn: z.boolean(),
+  note: z.string(),
+})
+
+const preset = z.string().max(100).default('builtin-storyboard')
+const seed = z.int().min(0).max(4_294_967_295).optional()
+
+export const generation = routes({
+  generate: {
+    method: 'POST',
+    path: '/api/v1/generate',
+    group: 'generation',
+    summary: 'Make one take of a panel',
+    access: { kind: 'object', action: 'edit', object: 'panel', at: 'body.target.id' },
+    status: 202,
+    body: z.strictObject({ target: GenerationTarget, kind: GenerationKind.default('text-to-image'), preset, seed }),
+    reply: json(Generation),
+  },
+  generateBatch: {
+    method: 'POST',
+    path: '/api/v1/generate/batch',
+    group: 'generation',
+    summary: 'Make a take of every panel of a project or scene, or of the named ones',
+    access: { kind: 'object', action: 'edit', object: 'project', at: 'body.projectId' },
+    status: 202,
+    body: z.strictObject({
+      projectId: id,
+      sceneId: id.optional(),
+      panelIds: z.array(id).min(1).max(5000).optional(),
+      /** Leave panels alone that have a take already. */
+      onlyMissing: z.boolean().default(false),
+      preset,
+    }),
+    reply: json(GenerationBatch),
+  },
+  getBatch: {
+    method: 'GET',
+    path: '/api/v1/generate/batch/:id',
+    group: 'generation',
+    summary: 'A batch with the outcome of each item',
+    access: { kind: 'object', action: 'view', object: 'generation-batch', at: 'params.id' },
+    params: byId,
+    reply: json(GenerationBatch.extend({ items: z.array(Generation) })),
+  },
+  listBatches: {
+    method: 'GET',
+    path: '/api/v1/generate/batches',
+    group: 'generation',
+    summary: 'Batches of a project, newest first',
+    access: { kind: 'object', action: 'view', object: 'project', at: 'query.projectId' },
+    query: z.object({ projectId: id, ...pageQuery }),
+    reply: json(page(GenerationBatch)),
+  },
+  cancelBatch: {
+    method: 'POST',
+    path: '/api/v1/generate/batch/:id/cancel',
+    group: 'generation',
+    summary: 'Cancel what of a batch has not ended',
+    access: { kind: 'object', action: 'edit', object: 'generation-batch', at: 'params.id' },
+    params: byId,
+    reply: json(GenerationBatch),
+  },
+  listGenerations: {
+    method: 'GET',
+    path: '/api/v1/generations',
+    group: 'generation',
+    summary: 'Generations of a project, newest first',
+    access: { kind: 'object', action: 'view', object: 'project', at: 'query.projectId' },
+    query: z.object({ projectId: id, state: GenerationState.optional(), panelId: id.optional(), deleted: flag, ...pageQuery }),
+    reply: json(page(Generation)),
+  },
+  getGeneration: {
+    method: 'GET',
+    path: '/api/v1/generations/:id',
+    group: 'generation',
+    summary: 'One generation with its take',
+    access: { kind: 'object', action: 'view', object: 'generation', at: 'params.id' },
+    params: byId,
+    reply: json(Generation),
+  },
+  deleteGeneration: {
+    method: 'DELETE',
+    path: '/api/v1/generations/:id',
+    group: 'generation',
+    summary: 'Delete a generation and its take',
+    access: { kind: 'object', action: 'edit', object: 'generation', at: 'params.id' },
+    status: 204,
+    params: byId,
+    reply: empty,
+  },
+  restoreGeneration: {
+    method: 'POST',
+    path: '/api/v1/generations/:id/restore',
+    group: 'generation',
+    summary: 'Bring a deleted generation and its take back',
+    access: { kind: 'object', action: 'edit', object: 'generation', at: 'params.id', includeDeleted: true },
+    params: byId,
+    reply: json(Generation),
+  },
+  listPresets: {
+    method: 'GET',
+    path: '/api/v1/presets',
+    group: 'generation',
+    summary: 'What can draw here',
+    access: { kind: 'account' },
+    reply: json(z.object({ items: z.array(Preset) })),
+  },
+})

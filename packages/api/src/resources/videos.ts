@@ -1,0 +1,148 @@
+import { z } from 'zod'
+import { byId, flag, id, instant, line, page, pageQuery, text } from '../fields.ts'
+import { bytes, empty, json, routes } from '../route.ts'
+
+export const Visibility = z.enum(['public', 'unlisted', 'private'])
+
+export const Rendition = z.object({ height: z.int(), width: z.int(), bitrate: z.int(), codec: z.string() })
+
+/** After EBU R 128: LUFS over the whole programme (null for silence), LU, dBTP (null for silence). */
+export const Loudness = z.object({ integrated: z.number().nullable(), range: z.number(), truePeak: z.number().nullable() })
+
+export const Video = z.object({
+  id,
+  title: z.string(),
+  description: z.string(),
+  visibility: Visibility,
+  status: z.enum(['processing', 'ready', 'failed', 'cancelled']),
+  stage: z.string(),
+  progress: z.number(),
+  error: z.object({ code: z.string(), message: z.string() }).nullable(),
+  ownerId: id,
+  ownerName: z.string(),
+  projectId: id.nullable(),
+  renderId: id.nullable(),
+  jobId: id.nullable(),
+  durationMs: z.int().nullable(),
+  width: z.int().nullable(),
+  height: z.int().nullable(),
+  bytes: z.int().nullable(),
+  renditions: z.array(Rendition),
+  views: z.int(),
+  posterUrl: z.string().nullable(),
+  dashUrl: z.string().nullable(),
+  hlsUrl: z.string().nullable(),
+  captionsUrl: z.string().nullable(),
+  /** WebVTT that says which part of which sheet of small pictures shows each stretch of time. */
+  storyboardUrl: z.string().nullable(),
+  loudness: Loudness.nullable(),
+  createdAt: instant,
+  updatedAt: instant,
+  deletedAt: instant.nullable(),
+})
+export type Video = z.output<typeof Video>
+
+const on = { kind: 'object', object: 'video', at: 'params.id' } as const
+const details = { title: line(200), description: text(20_000), visibility: Visibility }
+const publishing = {
+  title: details.title.optional(),
+  description: details.description.default(''),
+  visibility: Visibility.default('private'),
+}
+
+export const videos = routes({
+  publishRender: {
+    method: 'POST',
+    path: '/api/v1/renders/:id/publish',
+    group: 'videos',
+    summary: 'Publish a finished render as a video of the library',
+    access: { kind: 'object', action: 'edit', object: 'render', at: 'params.id' },
+    status: 202,
+    params: byId,
+    body: z.strictObject(publishing),
+    reply: json(Video),
+  },
+  uploadVideo: {
+    method: 'POST',
+    path: '/api/v1/videos/upload',
+    group: 'videos',
+    summary: 'Upload a video',
+    access: { kind: 'account' },
+    status: 202,
+    limit: { max: 60, seconds: 60 },
+    upload: { maxBytes: 8 * 1024 ** 3, what: 'video' },
+    body: z.strictObject(publishing),
+    reply: json(Video),
+  },
+  listVideos: {
+    method: 'GET',
+    path: '/api/v1/videos',
+    group: 'videos',
+    summary: 'My videos, newest first',
+    access: { kind: 'account' },
+    query: z.object({
+      ...pageQuery,
+      search: text(200).optional(),
+      status: Video.shape.status.optional(),
+      projectId: id.optional(),
+      deleted: flag,
+    }),
+    reply: json(page(Video)),
+  },
+  getVideo: {
+    method: 'GET',
+    path: '/api/v1/videos/:id',
+    group: 'videos',
+    summary: 'One video',
+    access: { ...on, action: 'view' },
+    params: byId,
+    reply: json(Video),
+  },
+  updateVideo: {
+    method: 'PATCH',
+    path: '/api/v1/videos/:id',
+    group: 'videos',
+    summary: 'Change title, description, visibility',
+    access: { ...on, action: 'edit' },
+    params: byId,
+    body: z.strictObject(details).partial(),
+    reply: json(Video),
+  },
+  deleteVideo: {
+    method: 'DELETE',
+    path: '/api/v1/videos/:id',
+    group: 'videos',
+    summary: 'Move a video to the trash',
+    access: { ...on, action: 'edit' },
+    status: 204,
+    params: byId,
+    reply: empty,
+  },
+  restoreVideo: {
+    method: 'POST',
+    path: '/api/v1/videos/:id/restore',
+    group: 'videos',
+    summary: 'Take a video back from the trash',
+    access: { ...on, action: 'edit', includeDeleted: true },
+    params: byId,
+    reply: json(Video),
+  },
+  getDashManifest: {
+    method: 'GET',
+    path: '/api/v1/videos/:id/manifest.mpd',
+    group: 'videos',
+    summary: 'MPEG-DASH manifest',
+    access: { ...on, action: 'view' },
+    params: byId,
+    reply: bytes('application/dash+xml'),
+  },
+  getHlsPlaylist: {
+    method: 'GET',
+    path: '/api/v1/videos/:id/master.m3u8',
+    group: 'videos',
+    summary: 'HLS master playlist',
+    access: { ...on, action: 'view' },
+    params: byId,
+    reply: bytes('application/vnd.apple.mpegurl'),
+  },
+})

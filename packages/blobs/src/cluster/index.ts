@@ -1,0 +1,5 @@
+export { type ClusterOptions, type ClusterStore, openClusterStore } from './open.ts'
+export type { ClusterStatus } from './status.ts'
+export { announceNode } from './announce.ts'
+export type { Membership } from './tend/discover.ts'
+export type { Certificates, Security } from './wire/security.ts'

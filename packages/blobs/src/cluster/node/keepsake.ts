@@ -1,0 +1,76 @@
+import { randomUUID } from 'node:crypto'
+import { mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { syncDirectory } from '../../disk/durable.ts'
+import { isMakerAlive, markedName } from '../../disk/process-mark.ts'
+
+export type Keepsake = {
+  readonly id: string
+  readonly epoch: () => number
+  /** Resolves when the epoch is on the disk; lower ones change nothing. */
+  hear(epoch: number): Promise<void>
+  /** Rejects when the folder is gone, is another node's, or cannot be written to. */
+  check(): Promise<void>
+  /** Lets another process have the folder. */
+  release(): Promise<void>
+}
+
+type Kept = { readonly id: string; readonly epoch: number }
+
+/** Takes a folder for this process; throws when another living one has it. Returns how to give it back. */
+async function takeFolder(root: string): Promise<() => Promise<void>> {
+  const file = join(root, 'lock')
+  const holder = await readFile(file, 'utf8').catch(() => undefined)
+  if (holder !== undefined && isMakerAlive(holder, 0)) throw new Error(`${root} is in use by another storage node.`)
+  await writeFile(file, markedName(), { mode: 0o600 })
+  return () => rm(file, { force: true })
+}
+
+/** What a node remembers of itself: its name, given at its first start, and the highest epoch it was told of. */
+export async function openKeepsake(root: string, name: string | undefined): Promise<Keepsake> {
+  await mkdir(root, { recursive: true, mode: 0o700 })
+  const release = await takeFolder(root)
+  try {
+    return { ...(await readKeepsake(root, name)), release }
+  } catch (error) {
+    await release()
+    throw error
+  }
+}
+
+async function readKeepsake(root: string, name: string | undefined): Promise<Omit<Keepsake, 'release'>> {
+  const file = join(root, 'node.json')
+  const read = async () => JSON.parse(await readFile(file, 'utf8')) as Kept
+  const write = async (kept: Kept) => {
+    const handle = await open(`${file}.new`, 'w', 0o600)
+    await handle.writeFile(JSON.stringify(kept))
+    await handle.sync()
+    await handle.close()
+    await rename(`${file}.new`, file)
+    await syncDirectory(root)
+  }
+  const found = await read().catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined
+    throw error
+  })
+  if (found !== undefined && name !== undefined && found.id !== name)
+    throw new Error(`${root} belongs to the node ${found.id}, not to ${name}.`)
+  let kept = found ?? { id: name ?? randomUUID(), epoch: 0 }
+  await write(kept)
+  let writing = Promise.resolve()
+  return {
+    id: kept.id,
+    epoch: () => kept.epoch,
+    hear(epoch) {
+      if (epoch <= kept.epoch) return writing
+      kept = { ...kept, epoch }
+      writing = writing.then(() => write(kept))
+      return writing
+    },
+    async check() {
+      const { id } = await read()
+      if (id !== kept.id) throw new Error(`${root} now belongs to the node ${id}.`)
+      await write(kept)
+    },
+  }
+}

@@ -1,0 +1,40 @@
+import type { Ledger } from './ledger/ledger.ts'
+import type { Maps } from './ledger/map.ts'
+import type { NodeRow, Nodes } from './ledger/nodes.ts'
+import type { Repairs } from './ledger/repairs.ts'
+
+export type ClusterStatus = {
+  readonly epoch: number
+  readonly replicas: number
+  /** Whether every chunk lies where it should, as far as was last compared. */
+  readonly isSettled: boolean
+  readonly blobs: number
+  /** Bytes of all blobs as they were put. */
+  readonly bytes: number
+  /** Bytes of all chunks, equal ones once, before they are copied. */
+  readonly chunkBytes: number
+  /** Copies that nodes were to get and did not yet. */
+  readonly openHints: number
+  readonly nodes: readonly (NodeRow & { readonly isMember: boolean; readonly isAway: boolean })[]
+}
+
+type Parts = { readonly ledger: Ledger; readonly maps: Maps; readonly nodes: Nodes; readonly repairs: Repairs }
+
+export async function statusOf({ ledger, maps, nodes, repairs }: Parts, awayMs: number): Promise<ClusterStatus> {
+  const [map, rows, usage, openHints] = await Promise.all([maps.newest(), nodes.list(), ledger.usage(), repairs.openHints()])
+  const { blobs, bytes, chunkBytes } = usage
+  return {
+    epoch: map?.epoch ?? 0,
+    replicas: map?.replicas ?? 0,
+    isSettled: map?.isSettled ?? false,
+    blobs,
+    bytes,
+    chunkBytes,
+    openHints,
+    nodes: rows.map(row => ({
+      ...row,
+      isMember: map?.members.some(({ id }) => id === row.id) ?? false,
+      isAway: row.silentMs > awayMs,
+    })),
+  }
+}

@@ -1,0 +1,7 @@
+export { isBlobHash, type BlobHash } from './hash.ts'
+export { BlobError, type BlobFailure } from './error.ts'
+export type { BlobFacts, BlobSource, BlobStore, BlobUsage, PutOptions } from './store.ts'
+export type { ByteRange } from './range.ts'
+export { scrub, verifyBlob, type BlobState, type Damage } from './scrub.ts'
+export { openDiskStore, type DiskStore, type DiskStoreOptions } from './disk/open.ts'
+export { openLocalCopies, type LocalCopies, type LocalFile } from './local-copies/open.ts'

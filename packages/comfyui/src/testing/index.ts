@@ -1,0 +1,8 @@
+export { startTestComfy, type TestComfyOptions, type TestComfyServer } from './comfy-server.ts'
+export type { FaultPlace, FaultPlaces, FaultRates, Faults } from './faults.ts'
+export type { Execution } from './worker.ts'
+export type { ModelFiles } from './node-table.ts'
+export { makePng, type PictureSize } from './picture.ts'
+export { presetFiles } from './preset-files.ts'
+export { seededRandom } from './random.ts'
+export { startTestRunPod, type RunPodFault, type TestRunPod, type TestRunPodOptions } from './runpod-server.ts'

@@ -1,0 +1,53 @@
+import type { Rate } from '@storycanvas/timeline'
+import type { VideoFacts } from '../probe/facts.ts'
+import { evenRate } from '../probe/frame-rate.ts'
+
+/** One quality of a film. */
+export type Rung = {
+  /** Names its directory and shows in menus: `720p`. */
+  readonly name: string
+  readonly width: number
+  readonly height: number
+  /** Cap of the bit rate; quiet pictures stay far below it. */
+  readonly maxKbps: number
+}
+
+/** Shorter sides of the pictures, with the cap for 30 frames a second of 16:9. */
+const steps = [
+  { side: 1080, kbps: 5000 },
+  { side: 720, kbps: 2800 },
+  { side: 480, kbps: 1400 },
+  { side: 360, kbps: 800 },
+] as const
+
+/** Rungs no larger than the source, the largest first; a source below the smallest step has one rung of its own size. */
+export function ladderRungs(video: VideoFacts, rate: Rate): readonly Rung[] {
+  const side = Math.min(video.width, video.height)
+  const fast = rate.num / rate.den > 35 ? 1.5 : 1
+  const area = (video.width * video.height) / (side * side) / (16 / 9)
+  // Far above what the source itself holds, more bits show nothing more.
+  const sourceCap = video.kbps === null ? Number.POSITIVE_INFINITY : video.kbps * 1.2
+  const fitting = steps.filter(step => step.side <= side)
+  const chosen = fitting.length > 0 ? fitting : [{ side, kbps: 800 }]
+  return chosen.map(step => ({
+    name: `${step.side}p`,
+    width: even((video.width * step.side) / side, video.width),
+    height: even((video.height * step.side) / side, video.height),
+    maxKbps: Math.max(150, Math.round(Math.min(step.kbps * fast * area, sourceCap))),
+  }))
+}
+
+/** Even pace of all rungs: at most 60 frames a second. */
+export function ladderRate(video: VideoFacts): Rate {
+  return evenRate(video.rate, video.isVariable, 60)
+}
+
+/** Frames of a segment: about four seconds, the same for every rung, so that a player can change at each. */
+export function segmentFrames(rate: Rate): number {
+  return Math.max(1, Math.round((4 * rate.num) / rate.den))
+}
+
+/** H.264 in 4:2:0 has even sizes; rounding must not go beyond the source. */
+function even(value: number, largest: number): number {
+  return Math.max(2, Math.min(Math.round(value / 2), Math.floor(largest / 2)) * 2)
+}

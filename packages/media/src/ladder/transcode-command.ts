@@ -1,0 +1,130 @@
+import type { Rate } from '@storycanvas/timeline'
+import type { MediaFacts, VideoFacts } from '../probe/facts.ts'
+import type { Command, CommandOutput, X264Preset } from '../sandbox/command.ts'
+import { filter, type Filter, type FilterChain } from '../sandbox/graph.ts'
+import type { InputFile } from '../sandbox/placement.ts'
+import { loudnessFilter } from '../sound/loudness.ts'
+import { peaksOutput, peaksResampling } from '../sound/peaks.ts'
+import { type Rung, segmentFrames } from './rungs.ts'
+
+export type LadderEncoding = { readonly preset: X264Preset; readonly crf: number; readonly audioKbps: number }
+
+export const audioRate = 48_000
+
+/**
+ * One run that decodes once: each rung is scaled from the one above it; sound is encoded once, and its loudness and its
+ * wave are measured on the way. Outputs go to `pipe:3` and up: the rungs, the sound, the samples that the wave is drawn from.
+ */
+export function transcodeCommand(
+  file: InputFile,
+  facts: MediaFacts,
+  rungs: readonly Rung[],
+  rate: Rate,
+  encoding: LadderEncoding,
+  canToneMap: boolean,
+): Omit<Command, 'progressPipe'> {
+  const { video } = facts
+  const audio = facts.audio[0]
+  return {
+    inputs: [{ kind: 'media', file }],
+    graph: [
+      ...(video === null ? [] : pictureChains(video, rungs, rate, canToneMap)),
+      ...(audio === undefined ? [] : soundChains(audio.position)),
+    ],
+    outputs: [
+      ...rungs.map((rung, i): CommandOutput => {
+        return {
+          maps: [`rung${i}`],
+          video: {
+            kind: 'x264',
+            preset: encoding.preset,
+            crf: encoding.crf,
+            lookahead: null,
+            keyframeInterval: segmentFrames(rate),
+            maxKbps: rung.maxKbps,
+            threads: 0,
+            joinable: false,
+          },
+          audio: null,
+          container: { kind: 'fragments', rate, seconds: null },
+          to: { kind: 'pipe', number: 3 + i },
+        }
+      }),
+      ...(audio === undefined
+        ? []
+        : [
+            {
+              maps: ['sound'],
+              video: null,
+              audio: { kind: 'aac', kbps: encoding.audioKbps, sampleRate: audioRate, channels: Math.min(2, audio.channels) },
+              container: { kind: 'fragments', rate: null, seconds: 4 },
+              to: { kind: 'pipe', number: 3 + rungs.length },
+            } satisfies CommandOutput,
+            peaksOutput(['wave'], { kind: 'pipe', number: 4 + rungs.length }),
+            {
+              maps: ['loudness'],
+              video: null,
+              audio: null,
+              container: { kind: 'none' },
+              // Written nowhere; ebur128 says what it found in the log.
+              to: { kind: 'pipe', number: 1 },
+            } satisfies CommandOutput,
+          ]),
+    ],
+    log: audio === undefined ? 'error' : 'info',
+  }
+}
+
+function pictureChains(video: VideoFacts, rungs: readonly Rung[], rate: Rate, canToneMap: boolean): readonly FilterChain[] {
+  const [top, ...others] = rungs
+  if (top === undefined) return []
+  const isHdr = video.dynamicRange !== 'sdr' && canToneMap
+  const prepared = [
+    ...(video.isInterlaced ? [filter('bwdif', { mode: 'send_frame' })] : []),
+    // Starts at 0 with the first picture, so that every rung and the sound share one beginning.
+    filter('fps', { fps: `${rate.num}/${rate.den}`, start_time: 0 }),
+    scaled(top, isHdr ? null : 'bt709'),
+    ...(isHdr ? toneMapped : []),
+    filter('format', { pix_fmts: 'yuv420p' }),
+    filter('setsar', { sar: 1 }),
+  ]
+  if (others.length === 0) return [{ from: [`0:v:${video.position}`], filters: prepared, to: ['rung0'] }]
+  const cascade = others.map((rung, i): FilterChain => {
+    const isLast = i === others.length - 1
+    return {
+      from: [`above${i}`],
+      filters: [scaled(rung, null), filter('setsar', { sar: 1 }), ...(isLast ? [] : [filter('split', { outputs: 2 })])],
+      to: isLast ? [`rung${i + 1}`] : [`rung${i + 1}`, `above${i + 1}`],
+    }
+  })
+  return [
+    { from: [`0:v:${video.position}`], filters: [...prepared, filter('split', { outputs: 2 })], to: ['rung0', 'above0'] },
+    ...cascade,
+  ]
+}
+
+function scaled(rung: Rung, matrix: 'bt709' | null): Filter {
+  const colour = matrix === null ? {} : { out_color_matrix: matrix, out_range: 'tv' }
+  return filter('scale', { w: rung.width, h: rung.height, flags: 'bicubic', ...colour })
+}
+
+/** HDR to BT.709: linear light, Hable's curve, back. Done at the size of the top rung. */
+const toneMapped: readonly Filter[] = [
+  filter('zscale', { transfer: 'linear', npl: 100 }),
+  filter('format', { pix_fmts: 'gbrpf32le' }),
+  filter('zscale', { primaries: 'bt709' }),
+  filter('tonemap', { tonemap: 'hable', desat: 0 }),
+  filter('zscale', { transfer: 'bt709', matrix: 'bt709', range: 'tv' }),
+]
+
+function soundChains(position: number): readonly FilterChain[] {
+  return [
+    {
+      from: [`0:a:${position}`],
+      filters: [filter('aresample', { osr: audioRate, async: 1, first_pts: 0 }), filter('asplit', { outputs: 3 })],
+      to: ['sound', 'measured', 'drawn'],
+    },
+    { from: ['measured'], filters: [loudnessFilter], to: ['loudness'] },
+    { from: ['drawn'], filters: [peaksResampling], to: ['wave'] },
+  ]
+}

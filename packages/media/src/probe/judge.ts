@@ -1,0 +1,188 @@
+import type { Rate } from '@storycanvas/timeline'
+import type { ContainerKind } from './container.ts'
+import type { AudioFacts, CaptionFacts, Chapter, MediaFacts, ProbeLimits, Refusal, RefusalCode, VideoFacts } from './facts.ts'
+import { frameRate, isUneven } from './frame-rate.ts'
+import type { ProbeReport, ReportStream } from './report.ts'
+
+/** What ffprobe calls the codecs whose decoders are allowed (see sandbox/allowed.ts, which names decoders). */
+const videoCodecs: ReadonlySet<string> = new Set(
+  'h264 hevc vp8 vp9 av1 mpeg4 mpeg2video theora prores dnxhd mjpeg ffv1 h263'.split(' '),
+)
+const audioCodecs: ReadonlySet<string> = new Set(
+  'aac mp3 mp2 opus vorbis flac ac3 alac pcm_s16le pcm_s16be pcm_s24le pcm_f32le'.split(' '),
+)
+
+export type Judgement =
+  | { readonly kind: 'accepted'; readonly facts: Omit<MediaFacts, 'seconds'> & { readonly seconds: number | null } }
+  | { readonly kind: 'refused'; readonly refusal: Refusal }
+
+/** Facts of a file from ffprobe's report, or the first reason against it. A length that nothing tells is null. */
+export function judge(report: ProbeReport, container: ContainerKind, bytes: number, limits: ProbeLimits): Judgement {
+  const { streams } = report
+  if (streams.length > limits.streams)
+    return refuse('too-many-streams', `the file has ${streams.length} streams; ${limits.streams} are allowed`)
+  const pictures = streams.filter(one => one.codec_type === 'video')
+  const moving = pictures.filter(one => one.disposition?.attached_pic !== 1)
+  const sounds = streams.filter(one => one.codec_type === 'audio')
+  const audio = sounds.map(audioFacts).filter(one => one !== null)
+  const decoded = new Set(report.frames.map(frame => frame.stream_index))
+  const shown = moving.find(one => isPlayable(one) && decoded.has(one.index))
+
+  if (shown === undefined) {
+    const [first] = moving
+    const plays = audio.some(one => decoded.has(sounds[one.position]?.index))
+    if (!plays && streams.some(isEncrypted))
+      return refuse('encrypted', 'the file is encrypted: take a copy without copy protection')
+    if (first !== undefined && !(isCodecKnown(first) && plays && !(first.width ?? 0))) return refuseVideo(first)
+    if (!plays) return refuse('no-playable-stream', 'the file holds no picture and no sound that can be played')
+  }
+  const video = shown === undefined ? null : videoFacts(shown, pictures.indexOf(shown))
+  if (video !== null && video.codedWidth * video.codedHeight > limits.pixels) {
+    return refuse('too-many-pixels', `pictures of ${video.codedWidth} × ${video.codedHeight} are larger than allowed`)
+  }
+  if (video !== null && video.rate.num / video.rate.den > limits.framesPerSecond) {
+    return refuse('frame-rate-too-high', `${Math.round(video.rate.num / video.rate.den)} frames a second are more than allowed`)
+  }
+  const seconds = longest(shown === undefined ? sounds : [shown, ...sounds], report)
+  if (seconds !== null && seconds > limits.seconds) {
+    return refuse('too-long', `${Math.round(seconds)} s are longer than the ${limits.seconds} s allowed`)
+  }
+  return {
+    kind: 'accepted',
+    facts: { container, bytes, seconds, video, audio, captions: captionFacts(streams), chapters: chapters(report) },
+  }
+}
+
+/** A stream that ought to play but gave no picture among the first packets; position among the video streams. */
+export function unprovenStream(report: ProbeReport): { readonly index: number; readonly position: number } | null {
+  const decoded = new Set(report.frames.map(frame => frame.stream_index))
+  const pictures = report.streams.filter(one => one.codec_type === 'video')
+  const moving = pictures.filter(one => one.disposition?.attached_pic !== 1 && isPlayable(one))
+  const [first] = moving
+  if (first?.index === undefined || moving.some(one => decoded.has(one.index))) return null
+  return { index: first.index, position: pictures.indexOf(first) }
+}
+
+export function refuse(code: RefusalCode, message: string): { readonly kind: 'refused'; readonly refusal: Refusal } {
+  return { kind: 'refused', refusal: { code, message } }
+}
+
+function refuseVideo(stream: ReportStream): Judgement {
+  if (!isCodecKnown(stream)) {
+    // Without a decoder ffprobe names no codec, but the container's tag tells a person what it is: vvc1, apv1.
+    return refuse('codec-unsupported', `pictures in ${printable(stream.codec_name ?? stream.codec_tag_string)} cannot be played`)
+  }
+  if (!(stream.width ?? 0) || !(stream.height ?? 0)) return refuse('zero-dimensions', 'the pictures have no size')
+  return refuse('no-playable-stream', 'no picture of the file can be decoded')
+}
+
+function isCodecKnown(stream: ReportStream): boolean {
+  return videoCodecs.has(stream.codec_name ?? '')
+}
+
+function isEncrypted(stream: ReportStream): boolean {
+  return stream.side_data_list?.some(one => one.side_data_type?.startsWith('Encryption')) ?? false
+}
+
+function isPlayable(stream: ReportStream): boolean {
+  return isCodecKnown(stream) && (stream.width ?? 0) > 0 && (stream.height ?? 0) > 0
+}
+
+/** What the header of a file may say beyond its streams: the last frame, or samples that a decoder drops. */
+const headerSlack = 0.1
+
+/** The stream's own length where it states one: a file's header can claim anything. */
+function longest(streams: readonly ReportStream[], report: ProbeReport): number | null {
+  const stated = streams.map(one => positive(one.duration)).filter(one => one !== null)
+  const header = positive(report.format.duration)
+  if (stated.length === 0) return header
+  const own = Math.max(...stated)
+  return header !== null && Math.abs(header - own) <= headerSlack ? header : own
+}
+
+function videoFacts(stream: ReportStream, position: number): VideoFacts {
+  const codedWidth = stream.width ?? 0
+  const codedHeight = stream.height ?? 0
+  const sampleAspect = aspect(stream.sample_aspect_ratio)
+  const turned = stream.side_data_list?.find(one => one.rotation !== undefined)?.rotation ?? 0
+  // ffprobe counts counter-clockwise.
+  const rotation = (((Math.round(-turned / 90) * 90) % 360) + 360) % 360
+  const wide = Math.round((codedWidth * sampleAspect.num) / sampleAspect.den)
+  const rate = frameRate(stream.avg_frame_rate, stream.r_frame_rate)
+  return {
+    position,
+    codec: stream.codec_name ?? '',
+    profile: stream.profile ?? null,
+    width: rotation % 180 === 0 ? wide : codedHeight,
+    height: rotation % 180 === 0 ? codedHeight : wide,
+    codedWidth,
+    codedHeight,
+    rotation,
+    sampleAspect,
+    rate,
+    isVariable: isUneven(stream.avg_frame_rate, stream.r_frame_rate),
+    pixelFormat: stream.pix_fmt ?? '',
+    bitDepth: positive(stream.bits_per_raw_sample) ?? (/p1[026]/.test(stream.pix_fmt ?? '') ? 10 : 8),
+    dynamicRange: stream.color_transfer === 'smpte2084' ? 'pq' : stream.color_transfer === 'arib-std-b67' ? 'hlg' : 'sdr',
+    isInterlaced: ['tt', 'bb', 'tb', 'bt'].includes(stream.field_order ?? ''),
+    kbps: kbps(stream),
+  }
+}
+
+function captionFacts(streams: readonly ReportStream[]): CaptionFacts[] {
+  const captions = streams.filter(one => one.codec_type === 'subtitle')
+  return captions.map((one, position) => ({ position, codec: printable(one.codec_name), language: languageOf(one) }))
+}
+
+const mostChapters = 1000
+
+function chapters(report: ProbeReport): Chapter[] {
+  const found = report.chapters.slice(0, mostChapters).flatMap(({ start_time, end_time, tags }) => {
+    const [start, end] = [Number(start_time), Number(end_time)]
+    return start >= 0 && end >= start && Number.isFinite(end) ? [{ start, end, title: oneLine(tags?.title ?? '') }] : []
+  })
+  return found.sort((a, b) => a.start - b.start)
+}
+
+const oneLine = (text: string): string =>
+  text
+    .replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ')
+    .trim()
+    .slice(0, 200)
+
+function languageOf(stream: ReportStream): string | null {
+  const language = /^[a-z]{3}$/.exec(stream.tags?.language ?? '')?.[0] ?? null
+  return language === 'und' ? null : language
+}
+
+function audioFacts(stream: ReportStream, position: number): AudioFacts | null {
+  const sampleRate = positive(stream.sample_rate)
+  if (!audioCodecs.has(stream.codec_name ?? '') || sampleRate === null || !(stream.channels ?? 0)) return null
+  return {
+    position,
+    codec: stream.codec_name ?? '',
+    channels: stream.channels ?? 0,
+    sampleRate,
+    language: languageOf(stream),
+    kbps: kbps(stream),
+  }
+}
+
+function kbps(stream: ReportStream): number | null {
+  const bits = positive(stream.bit_rate)
+  return bits === null ? null : Math.round(bits / 1000)
+}
+
+function aspect(text: string | undefined): Rate {
+  const [num, den] = (text ?? '').split(':').map(Number)
+  return num && den && num > 0 && den > 0 ? { num, den } : { num: 1, den: 1 }
+}
+
+function positive(text: string | undefined): number | null {
+  const value = Number(text)
+  return Number.isFinite(value) && value > 0 ? value : null
+}
+
+function printable(text: string | undefined): string {
+  return (text ?? 'an unknown format').replace(/[^\w.-]/g, '').slice(0, 20) || 'an unknown format'
+}

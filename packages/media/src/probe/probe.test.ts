@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict'
+import { readdirSync, statSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { join, relative } from 'node:path'
+import { describe, test } from 'node:test'
+import { openMediaTools } from '../sandbox/tools.ts'
+import { probeMedia } from './probe.ts'
+
+const samples = process.env['SAMPLES_DIR'] ?? ''
+const skip = samples === '' ? 'SAMPLES_DIR is not set' : false
+const tools = openMediaTools()
+
+async function told(path: string): Promise<string> {
+  const probe = await probeMedia(tools, { path: join(samples, path), origin: 'outside' })
+  if (probe.kind === 'refused') return probe.refusal.code
+  const { video, audio, seconds } = probe.facts
+  const picture =
+    video === null
+      ? 'no picture'
+      : `${video.codec} ${video.width}x${video.height} ${video.rate.num}/${video.rate.den}${video.isVariable ? ' uneven' : ''} ${video.dynamicRange}`
+  return `${picture}; ${audio.map(one => `${one.codec}${one.channels}`).join(' ')}; ${seconds.toFixed(2)}`
+}
+
+/** From the list of the samples, and what the rules of judge.ts say. */
+const expected: { readonly [name: string]: string } = {
+  'ax-bbb_800x640_768kbps_30fps_avc_pyramid_3b.mp4': 'h264 1138x640 30/1 sdr; ; 4.00',
+  'ax-bear-vp9-odd-dimensions.webm': 'vp9 161x121 30000/1001 sdr; ; 1.00',
+  'ax-hdr10-av1.mp4': 'av1 720x1280 30000/1001 pq; aac2; 4.24',
+  'ax-hlg10-color-test.mp4': 'hevc 1920x1080 30/1 hlg; aac2; 0.30',
+  'ax-long_1080p_lowbitrate.mp4': 'h264 1920x1080 30/1 sdr; aac2; 362.77',
+  'ax-portrait_4k60.mp4': 'h264 2160x3840 60058/1000 sdr; aac2; 0.31',
+  'ax-sample_missing_stsd.mp4': 'h264 1080x720 30000/1001 sdr; ; 1.02',
+  'ax-sample_vvc.mp4': 'codec-unsupported',
+  'broken-decode-error-vp9.webm': 'no-playable-stream',
+  'broken-empty-0byte.webm': 'empty-file',
+  'broken-truncated-no-moov.mp4': 'unreadable',
+  'broken-zeros.mp4': 'container-unsupported',
+  'evil-ffconcat.mp4': 'container-unsupported',
+  'evil-hls-playlist.mp4': 'container-unsupported',
+  'gt-av-sync.mp4': 'h264 320x180 30/1 sdr; aac1; 10.00',
+  'gt-loudness-minus23.flac': 'no picture; flac2; 20.00',
+  'mb-cursed-vfr.mp4': 'h264 3026x1386 7220/1000 uneven sdr; ; 8.73',
+  'mb-hevc.ts': 'hevc 1920x1080 24/1 sdr; aac6; 5.01',
+  'mb-no-initial-keyframe.ts': 'h264 626x352 30000/1001 sdr; aac2; 2.65',
+  'mb-rotate-bbb.mp4': 'h264 1080x1920 24/1 sdr; aac6; 2.01',
+  'movie-hello.ogv': 'theora 720x480 30000/1001 sdr; vorbis2; 8.34',
+  'moz-gizmo-vp9-opus.webm': 'vp9 560x320 30/1 sdr; opus1; 5.59',
+  'opencv-cup.mp4': 'h264 640x480 26777/1000 sdr; aac2; 8.10',
+  'sintel-trailer-720p.mp4': 'h264 1280x720 24/1 sdr; aac2; 52.21',
+}
+
+test('files of the field have their facts, and broken ones their reasons', { skip }, async () => {
+  const found: { [name: string]: string } = {}
+  for (const name of Object.keys(expected)) found[name] = await told(`media/${name}`)
+  assert.deepEqual(found, expected)
+})
+
+test('hostile containers are refused for what they are', { skip }, async () => {
+  const found: { [name: string]: string } = {}
+  for (const name of [
+    'magicyuv.avi',
+    '60-streams.mkv',
+    'fps-100000.mkv',
+    'long-12h-1fps.mp4',
+    'huge-16384x8192.mp4',
+    'odd-dims-161x119.mkv',
+  ]) {
+    found[name] = (await told(`bad-inputs/gen/media/${name}`)).split(';')[0] ?? ''
+  }
+  assert.deepEqual(found, {
+    'magicyuv.avi': 'codec-unsupported',
+    '60-streams.mkv': 'too-many-streams',
+    'fps-100000.mkv': 'frame-rate-too-high',
+    'long-12h-1fps.mp4': 'too-long',
+    'huge-16384x8192.mp4': 'too-many-pixels',
+    'odd-dims-161x119.mkv': 'ffv1 161x119 25/1 sdr',
+  })
+})
+
+describe('every bad input', { skip }, () => {
+  test('has an answer within ten seconds, reaches no other file and calls nobody', async t => {
+    const directory = join(samples, 'bad-inputs')
+    const files = readdirSync(directory, { recursive: true, withFileTypes: true }).filter(one => one.isFile())
+    const before = listing(directory)
+    let calls = 0
+    const canary = createServer(socket => {
+      calls++
+      socket.destroy()
+    })
+    // The address that the files name. Where it is taken, another run is listening for the same calls.
+    const listening = await new Promise<boolean>(resolve => {
+      canary.once('error', () => resolve(false)).listen(9191, '127.0.0.1', () => resolve(true))
+    })
+    const slow: string[] = []
+    for (const file of files) {
+      const path = join(file.parentPath, file.name)
+      const began = performance.now()
+      const probe = await probeMedia(tools, { path, origin: 'outside' })
+      if (performance.now() - began > 10_000) slow.push(relative(directory, path))
+      assert.ok(probe.kind === 'accepted' || probe.refusal.message !== '')
+      if (/gen\/(playlist|svg|zip|json|sub|csv|lut|timeline)\//.test(path)) assert.equal(probe.kind, 'refused', path)
+    }
+    if (listening) await new Promise(resolve => canary.close(resolve))
+    assert.equal(files.length >= 289, true)
+    assert.deepEqual(slow, [])
+    assert.equal(calls, 0)
+    assert.deepEqual(listing(directory), before)
+    t.diagnostic(`${files.length} files`)
+  })
+})
+
+function listing(directory: string): readonly string[] {
+  return readdirSync(directory, { recursive: true, withFileTypes: true }).map(one => {
+    const path = join(one.parentPath, one.name)
+    return `${path} ${statSync(path).size}`
+  })
+}

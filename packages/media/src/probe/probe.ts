@@ -1,0 +1,139 @@
+import { open } from 'node:fs/promises'
+import { type CommandOutput, guardArguments } from '../sandbox/command.ts'
+import { MediaRunError } from '../sandbox/failure.ts'
+import { inspectionLimits } from '../sandbox/limits.ts'
+import type { InputFile } from '../sandbox/placement.ts'
+import type { RunProgress } from '../sandbox/progress.ts'
+import { collectOutput, runFfmpeg } from '../sandbox/run.ts'
+import { startProgram } from '../sandbox/start.ts'
+import type { MediaTools } from '../sandbox/tools.ts'
+import { sniffContainer, sniffedBytes } from './container.ts'
+import { defaultProbeLimits, type MediaFacts, type ProbeLimits, type Refusal } from './facts.ts'
+import { judge, refuse, unprovenStream } from './judge.ts'
+import { type ProbeReport, readReport, reportArguments } from './report.ts'
+
+export type Probe =
+  | { readonly kind: 'accepted'; readonly facts: MediaFacts }
+  | { readonly kind: 'refused'; readonly refusal: Refusal }
+
+/**
+ * Facts of a media file, or why it is refused. A bad file is an answer, not an error; {@link MediaRunError} is thrown
+ * only where the run was cancelled or may not be started at all.
+ */
+export async function probeMedia(
+  tools: MediaTools,
+  file: InputFile,
+  options: { readonly limits?: ProbeLimits; readonly signal?: AbortSignal } = {},
+): Promise<Probe> {
+  const limits = options.limits ?? defaultProbeLimits
+  const signal = options.signal ?? new AbortController().signal
+  const { head, bytes } = await readHead(file.path)
+  if (bytes === 0) return refuse('empty-file', 'the file is empty')
+  const container = sniffContainer(head)
+  if (container === null) return refuse('container-unsupported', 'this is no video or sound file of a kind that is accepted')
+  try {
+    const report = await proven(tools, file, await reportOf(tools, file, signal), signal)
+    const judgement = judge(report, container, bytes, limits)
+    if (judgement.kind === 'refused') return judgement
+    const { facts } = judgement
+    const stream = facts.video === null ? '0:a:0' : `0:v:${facts.video.position}`
+    const seconds = facts.seconds ?? (await measuredSeconds(tools, file, stream, signal))
+    if (seconds === null) return refuse('duration-unknown', 'the length of the file cannot be told')
+    if (seconds > limits.seconds)
+      return refuse('too-long', `${Math.round(seconds)} s are longer than the ${limits.seconds} s allowed`)
+    return { kind: 'accepted', facts: { ...facts, seconds } }
+  } catch (error) {
+    if (!(error instanceof MediaRunError)) throw error
+    return refusalOf(error)
+  }
+}
+
+async function reportOf(tools: MediaTools, file: InputFile, signal: AbortSignal): Promise<ProbeReport> {
+  const ask = async (frames: 'decoded' | 'none'): Promise<ProbeReport> => {
+    const running = startProgram(tools, {
+      program: 'ffprobe',
+      argv: placement => [...guardArguments(), ...reportArguments(frames), `file:${placement.input(file)}`],
+      writable: null,
+      stdin: 'none',
+      pipes: 0,
+      limits: inspectionLimits,
+      signal,
+    })
+    return readReport((await collectOutput(running, 2 ** 22)).toString('utf8'))
+  }
+  try {
+    return await ask('decoded')
+  } catch (error) {
+    // One stream in a codec that is not allowed ends a run that decodes; the others may still be good.
+    if (!(error instanceof MediaRunError) || !error.stderr.includes('not on whitelist')) throw error
+    const report = await ask('none')
+    return {
+      ...report,
+      frames: report.streams.filter(one => one.codec_type === 'audio').map(one => ({ stream_index: one.index ?? -1 })),
+    }
+  }
+}
+
+function refusalOf(error: MediaRunError): Probe {
+  switch (error.reason.kind) {
+    case 'timed-out':
+      return refuse('took-too-long', 'the file could not be read in reasonable time')
+    case 'exited':
+      if (error.stderr.includes('not on whitelist'))
+        return refuse('codec-unsupported', 'the file is in a format that is not played here')
+      if (error.stderr.includes('max pixel count')) return refuse('too-many-pixels', 'the pictures are larger than allowed')
+      return refuse('unreadable', 'the file is damaged or incomplete')
+    case 'out-of-memory':
+    case 'output-too-large':
+      return refuse('unreadable', 'the file is damaged or incomplete')
+    case 'cancelled':
+    case 'refused':
+    case 'not-started':
+      throw error
+  }
+}
+
+/** Decodes up to the first picture where the first packets gave none, as in recordings that begin between keyframes. */
+async function proven(tools: MediaTools, file: InputFile, report: ProbeReport, signal: AbortSignal): Promise<ProbeReport> {
+  const stream = unprovenStream(report)
+  if (stream === null) return report
+  const output = { maps: [`0:v:${stream.position}`], video: { kind: 'raw' }, audio: null, frames: 1, ...nowhere } as const
+  const frames = await trial(tools, file, output, signal).then(
+    progress => progress.frames,
+    (error: unknown) => {
+      // Not one picture comes out: the judgement then says so.
+      if (error instanceof MediaRunError && error.reason.kind === 'exited') return 0
+      throw error
+    },
+  )
+  return frames === 0 ? report : { ...report, frames: [...report.frames, { stream_index: stream.index }] }
+}
+
+/** Reads every packet without decoding: streams that were recorded live state no length. */
+async function measuredSeconds(tools: MediaTools, file: InputFile, stream: string, signal: AbortSignal): Promise<number | null> {
+  const copy = { kind: 'copy' } as const
+  const isVideo = stream.startsWith('0:v')
+  const output = { maps: [stream], video: isVideo ? copy : null, audio: isVideo ? null : copy, ...nowhere }
+  const { seconds } = await trial(tools, file, output, signal)
+  return seconds > 0 ? seconds : null
+}
+
+const nowhere = { container: { kind: 'none' }, to: { kind: 'pipe', number: 1 } } as const
+
+async function trial(tools: MediaTools, file: InputFile, output: CommandOutput, signal: AbortSignal): Promise<RunProgress> {
+  let last: RunProgress = { seconds: 0, frames: 0, speed: null, secondsLeft: null }
+  const command = { inputs: [{ kind: 'media', file }], graph: [], outputs: [output], log: 'error' } as const
+  const progress = { length: null, on: (progress: RunProgress) => (last = progress) }
+  await runFfmpeg(tools, command, { limits: inspectionLimits, signal, writable: null, stdin: 'none', pipes: 0, progress })
+  return last
+}
+
+async function readHead(path: string): Promise<{ readonly head: Uint8Array; readonly bytes: number }> {
+  const file = await open(path, 'r')
+  try {
+    const { bytesRead, buffer } = await file.read(new Uint8Array(sniffedBytes), 0, sniffedBytes, 0)
+    return { head: buffer.subarray(0, bytesRead), bytes: (await file.stat()).size }
+  } finally {
+    await file.close()
+  }
+}

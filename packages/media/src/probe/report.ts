@@ -1,0 +1,69 @@
+/** The part of ffprobe's JSON that we ask for. Every field may be missing: the file decides. */
+export type ProbeReport = {
+  readonly streams: readonly ReportStream[]
+  readonly frames: readonly { readonly stream_index?: number }[]
+  readonly chapters: readonly ReportChapter[]
+  readonly format: { readonly duration?: string; readonly nb_streams?: number }
+}
+
+export type ReportChapter = {
+  readonly start_time?: string
+  readonly end_time?: string
+  readonly tags?: { readonly title?: string }
+}
+
+export type ReportStream = {
+  readonly index?: number
+  readonly codec_type?: string
+  readonly codec_name?: string
+  readonly codec_tag_string?: string
+  readonly profile?: string
+  readonly width?: number
+  readonly height?: number
+  readonly pix_fmt?: string
+  readonly sample_aspect_ratio?: string
+  readonly avg_frame_rate?: string
+  readonly r_frame_rate?: string
+  readonly color_transfer?: string
+  readonly field_order?: string
+  readonly bits_per_raw_sample?: string
+  readonly bit_rate?: string
+  readonly duration?: string
+  readonly channels?: number
+  readonly sample_rate?: string
+  readonly disposition?: { readonly attached_pic?: number; readonly default?: number }
+  readonly tags?: { readonly language?: string }
+  readonly side_data_list?: readonly { readonly rotation?: number; readonly side_data_type?: string }[]
+}
+
+const streamFields = [
+  'index,codec_type,codec_name,codec_tag_string,profile,width,height,pix_fmt,sample_aspect_ratio,avg_frame_rate,r_frame_rate',
+  'color_transfer,field_order,bits_per_raw_sample,bit_rate,duration,channels,sample_rate',
+].join(',')
+
+/** Packets decoded to see that a stream really plays; a recording that begins between keyframes needs some. */
+const packetsTried = 60
+
+/** Arguments of ffprobe for a {@link ProbeReport}. Of other people's text only languages and titles of chapters are asked for. */
+export function reportArguments(frames: 'decoded' | 'none'): readonly string[] {
+  const entries = [
+    `stream=${streamFields}:stream_disposition=attached_pic,default:stream_tags=language:stream_side_data=rotation,side_data_type`,
+    'chapter=start_time,end_time:chapter_tags=title:format=duration,nb_streams',
+  ].join(':')
+  return [
+    ['-hide_banner', '-loglevel', 'error', '-of', 'json=compact=1'],
+    frames === 'none'
+      ? ['-show_entries', entries]
+      : ['-read_intervals', `%+#${packetsTried}`, '-show_entries', `${entries}:frame=stream_index`],
+  ].flat()
+}
+
+export function readReport(json: string): ProbeReport {
+  const value = JSON.parse(json) as Partial<ProbeReport>
+  return {
+    streams: value.streams ?? [],
+    frames: value.frames ?? [],
+    chapters: value.chapters ?? [],
+    format: value.format ?? {},
+  }
+}

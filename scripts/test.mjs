@@ -1,0 +1,104 @@
+// npm test: installs what the tests need, then runs them all: everything in Node, the web app's components, the browser.
+// With file names it runs those only.
+import { spawn } from 'node:child_process'
+import { globSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { installPackages, pinnedNode, root, say } from './node.mjs'
+import { comparedPrograms, ensurePrograms, testPrograms } from './programs.mjs'
+import { buildWeb } from './web.mjs'
+
+const named = process.argv.slice(2)
+const counts = { pass: 0, fail: 0, skipped: 0 }
+
+installPackages()
+const missing = ensurePrograms(testPrograms)
+if (missing.length > 0) {
+  console.error(`The tests need ${missing.join(', ')}. On Debian and Ubuntu: sudo apt-get install ${missing.join(' ')}`)
+  process.exit(1)
+}
+const apart = ensurePrograms(comparedPrograms)
+if (apart.length > 0) say(`not installed: ${apart.join(', ')}; films are not compared with those of melt`)
+buildWeb()
+
+const node = pinnedNode()
+if (process.versions.node !== (await versionOf(node))) {
+  process.exit(await stream(node, [join(root, 'scripts/test.mjs'), ...named], {}))
+}
+
+// Pages and databases of all files share one throw-away PostgreSQL, which ends with the run.
+const folder = mkdtempSync(join(tmpdir(), 'storycanvas-tests-'))
+const { startTestServer } = await import('../apps/server/src/platform/embedded-postgres/testing.ts')
+const postgres = await startTestServer(join(folder, 'postgres'))
+const began = performance.now()
+try {
+  const nodeFiles =
+    named.length > 0
+      ? named
+      : globSync(['packages/*/src/**/*.test.ts', 'apps/{server,cli}/src/**/*.test.ts', 'bench/*.test.ts'], { cwd: root }).sort()
+  await runNodeTests(nodeFiles, 2)
+  if (named.length === 0) {
+    await runVitest()
+    await runNodeTests(globSync('e2e/**/*.test.ts', { cwd: root }).sort(), 1)
+  }
+} finally {
+  await postgres.stop()
+  rmSync(folder, { recursive: true, force: true })
+}
+say(`the tests took ${((performance.now() - began) / 1000).toFixed(0)} s`)
+console.log(`${counts.pass} passed, ${counts.fail} failed, ${counts.skipped} skipped`)
+process.exit(counts.fail > 0 || counts.pass === 0 ? 1 : 0)
+
+async function runNodeTests(files, concurrency) {
+  if (files.length === 0) return
+  const args = [
+    '--test',
+    `--test-concurrency=${concurrency}`,
+    '--test-reporter=dot',
+    '--test-reporter-destination=stdout',
+    '--test-reporter=spec',
+  ]
+  const report = join(folder, 'report.txt')
+  const code = await stream(node, [...args, `--test-reporter-destination=${report}`, ...files], {
+    TEST_PG_DIR: postgres.directory,
+  })
+  const { readFileSync } = await import('node:fs')
+  const text = readFileSync(report, 'utf8')
+  const count = name => Number(new RegExp(`^ℹ ${name} (\\d+)`, 'm').exec(text)?.[1] ?? 0)
+  const summary = text.slice(text.lastIndexOf('ℹ tests'))
+  if (code !== 0) console.log(text)
+  console.log(`\n${summary.split('\n').slice(0, 8).join('\n')}`)
+  counts.pass += count('pass')
+  counts.skipped += count('skipped') + count('todo')
+  counts.fail += count('fail') + count('cancelled') || (code === 0 ? 0 : 1)
+}
+
+async function runVitest() {
+  const vitest = join(root, 'node_modules/vitest/vitest.mjs')
+  const out = []
+  const code = await stream(node, [vitest, 'run', '--passWithNoTests'], {}, join(root, 'apps/web'), text => out.push(text))
+  const passed = Number(/Tests\s.*?(\d+) passed/.exec(out.join('').replaceAll(/\u001b\[\d+m/g, ''))?.[1] ?? 0)
+  counts.pass += passed
+  if (code !== 0) counts.fail += 1
+}
+
+function stream(program, args, environment, cwd = root, listen = () => {}) {
+  return new Promise(resolve => {
+    const child = spawn(program, args, { cwd, env: { ...process.env, ...environment }, stdio: ['ignore', 'pipe', 'inherit'] })
+    child.stdout.on('data', chunk => {
+      process.stdout.write(chunk)
+      listen(String(chunk))
+    })
+    child.on('close', code => resolve(code ?? 1))
+  })
+}
+
+function versionOf(program) {
+  return new Promise(resolve => {
+    const child = spawn(program, ['-p', 'process.versions.node'], { stdio: ['ignore', 'pipe', 'inherit'] })
+    let text = ''
+    child.stdout.on('data', chunk => (text += chunk))
+    child.on('close', () => resolve(text.trim()))
+  })
+}
