@@ -4,7 +4,7 @@ import { createRequire } from 'node:module'
 import { after, before, test } from 'node:test'
 import type { AxeResults } from 'axe-core'
 import type { Browser, Page } from 'playwright-core'
-import { openBrowser, type Scheme, visit, type Visit } from './stage/browser.ts'
+import { comesToRest, openBrowser, type Scheme, visit, type Visit } from './stage/browser.ts'
 import { opening } from './stage/examples.ts'
 import { withFootage } from './stage/footage.ts'
 import { makeOwner, type Owner } from './stage/owner.ts'
@@ -48,6 +48,7 @@ async function findings(
 ): Promise<string[]> {
   assert.ok(visit)
   await go(visit.page)
+  await comesToRest(visit.page)
   const { violations } = await visit.page.evaluate<AxeResults>(`${axe}; axe.run(document, ${JSON.stringify(options[scheme])})`)
   await visit.shot(`${name}-${scheme}`)
   return violations

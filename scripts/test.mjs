@@ -2,7 +2,7 @@
 // With file names it runs those only.
 import { spawn } from 'node:child_process'
 import { globSync } from 'node:fs'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { installPackages, pinnedNode, root, say } from './node.mjs'
@@ -51,27 +51,40 @@ console.log(`${counts.pass} passed, ${counts.fail} failed, ${counts.skipped} ski
 process.exit(counts.fail > 0 || counts.pass === 0 ? 1 : 0)
 
 async function runNodeTests(files, concurrency) {
-  if (files.length === 0) return
+  const report = join(folder, 'report.txt')
   const args = [
+    '--import=./scripts/drawn-alike.mjs',
     '--test',
     `--test-concurrency=${concurrency}`,
     '--test-reporter=dot',
     '--test-reporter-destination=stdout',
     '--test-reporter=spec',
+    `--test-reporter-destination=${report}`,
   ]
-  const report = join(folder, 'report.txt')
-  const code = await stream(node, [...args, `--test-reporter-destination=${report}`, ...files], {
-    TEST_PG_DIR: postgres.directory,
-  })
-  const { readFileSync } = await import('node:fs')
+  const code = await stream(node, [...args, ...files], { TEST_PG_DIR: postgres.directory })
   const text = readFileSync(report, 'utf8')
   const count = name => Number(new RegExp(`^ℹ ${name} (\\d+)`, 'm').exec(text)?.[1] ?? 0)
   const summary = text.slice(text.lastIndexOf('ℹ tests'))
   if (code !== 0) console.log(text)
   console.log(`\n${summary.split('\n').slice(0, 8).join('\n')}`)
-  counts.pass += count('pass')
-  counts.skipped += count('skipped') + count('todo')
-  counts.fail += count('fail') + count('cancelled') || (code === 0 ? 0 : 1)
+  return {
+    pass: count('pass'),
+    skipped: count('skipped') + count('todo'),
+    fail: count('fail') + count('cancelled') || (code === 0 ? 0 : 1),
+  }
+}
+
+/** A whole workflow through a browser, which can trip over a busy machine: one that fails is told of and tried once more. */
+async function runBrowserTests(file) {
+  say(file)
+  const first = await runNodeTests([file], 1)
+  if (first.fail === 0) return first
+  say(`${file} failed, see above; once more`)
+  return runNodeTests([file], 1)
+}
+
+function tally(outcome) {
+  for (const name of Object.keys(counts)) counts[name] += outcome[name]
 }
 
 async function runVitest() {

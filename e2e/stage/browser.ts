@@ -7,7 +7,9 @@ import { type Browser, type BrowserContext, chromium, type Page } from 'playwrig
 export type Scheme = 'dark' | 'light'
 
 const screenshots = fileURLToPath(new URL('../screenshots/', import.meta.url))
-const waitWithinMs = 10_000
+const waitWithinMs = 20_000
+/** Between two of its states a thing may stand still for a frame. */
+const framesAtRest = 4
 const flags = [
   '--no-sandbox',
   '--disable-gpu',
@@ -51,4 +53,19 @@ export async function visit(browser: Browser, { scheme = 'dark', width = 1440, h
       await page.screenshot({ path: `${screenshots}${name}.png` })
     },
   }
+}
+
+/** What fades, slides or grows has arrived; what turns for ever is left to turn. */
+export async function comesToRest(page: Page): Promise<void> {
+  await page.waitForFunction(async frames => {
+    const moving = () =>
+      document
+        .getAnimations()
+        .some(({ playState, effect }) => playState === 'running' && effect?.getComputedTiming().endTime !== Infinity)
+    for (let frame = 0; frame < frames; frame++) {
+      if (moving()) return false
+      await new Promise(next => requestAnimationFrame(next))
+    }
+    return true
+  }, framesAtRest)
 }

@@ -18,7 +18,7 @@ export function SelectionBar({ bench, projectId }: Props) {
   // What is being named goes on being the same thing when the server gives it its id.
   const keyOf = (id: string) => drafts.get(id) ?? id
   const { timeline } = bench.cut()
-  const marker = timeline.markers.find(({ id }) => id === selection.marker)
+  const marker = timeline.markers.find(({ id }) => selection.marker !== null && keyOf(id) === keyOf(selection.marker))
   const chosen = selection.transition
   const track = timeline.tracks.find(({ id }) => id === chosen?.track)
   const transition = track?.transitions.find(({ cut }) => cut === chosen?.cut)

@@ -85,6 +85,16 @@ test('what was made here is worked on before the server has given it its id', as
   expect(layout(shown(), 'V1')).toBe('a 0+20, b 20+50, c 90+50')
 })
 
+test('what was made here may be called by its first name after the server has given it another', async () => {
+  const { edit, shown, answer, sent } = studio()
+  const half = edit({ kind: 'split', clipId: 'a', at: 20 }).tracks[0]?.clips[1]?.id ?? ''
+  await answer()
+  edit({ kind: 'remove', clipIds: [half], ripple: true })
+  expect(layout(shown(), 'V1')).toBe('a 0+20, b 20+50, c 90+50')
+  await vi.waitFor(() => expect(sent.length).toBe(2))
+  expect(sent[1]).toEqual([{ kind: 'remove', clipIds: ['server-1'], ripple: true }])
+})
+
 test('a document that holds a step already does not show it twice', async () => {
   const { edit, shown, slipsIn, editor } = studio()
   edit({ kind: 'ripple', clipId: 'a', edge: 'out', by: -10 })

@@ -29,6 +29,8 @@ type Waiting = { steps: readonly Step[] }
  */
 export function createEditor(parts: EditorParts) {
   const waiting: Store<Waiting> = createStore<Waiting>({ steps: [] })
+  /** What had an id of the page's own, and may still be called by it. */
+  const settledNames = new Map<string, string>()
   let nextKey = 1
   let queue = Promise.resolve()
 
@@ -53,6 +55,7 @@ export function createEditor(parts: EditorParts) {
       const { revision } = await parts.send(step.edits, step.label)
       change(key, { revision })
       const names = settledIds(drafted, await parts.reload())
+      for (const [draft, id] of names) settledNames.set(draft, id)
       parts.settled(names)
       drop(key, names)
     } catch (error) {
@@ -71,16 +74,18 @@ export function createEditor(parts: EditorParts) {
     return withSteps(shown, [step])
   }
 
+  const called = (edits: readonly TimelineEdit[]) => renamed(edits, settledNames)
+
   return {
     waiting,
-    send,
+    send: (edits: readonly TimelineEdit[], shown: Timeline) => send(called(edits), shown),
     /**
      * Makes one step of these edits, to be shown and sent; answers the timeline as it is then.
      * @throws EditRefused where it can be told already that the server would refuse.
      */
     edit(edits: readonly TimelineEdit[], shown: Timeline): Timeline {
-      applyAll(shown, edits, idsOf(nextKey))
-      return send(edits, shown)
+      applyAll(shown, called(edits), idsOf(nextKey))
+      return send(called(edits), shown)
     },
     travel: (direction: 'undo' | 'redo') =>
       inTurn(async () => {

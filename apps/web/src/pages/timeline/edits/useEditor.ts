@@ -43,6 +43,8 @@ export function useEditor(projectId: string, document: Timeline, desk: DeskStore
     })
   })
   const { steps } = useStore(editor.waiting, value => value)
-  const timeline = useMemo(() => withSteps(document, steps), [document, steps])
+  // A step that is dropped is in the document by then, which reaches the page as a prop only a moment later.
+  const newest = queryClient.getQueryData<Timeline>(keys.timeline(projectId)) ?? document
+  const timeline = useMemo(() => withSteps(newest, steps), [newest, steps])
   return { timeline, editor }
 }
