@@ -5,11 +5,15 @@ import { forgetOldEvents } from './realtime/events.ts'
 const hour = 60 * 60 * 1000
 
 /** What has to be thrown away now and then. Returns how to stop it. */
-export function housekeeping({ database, media, log }: Pick<Context, 'database' | 'media' | 'log'>): () => Promise<void> {
+export function housekeeping(
+  { database, media, log }: Pick<Context, 'database' | 'media' | 'log'>,
+  cleanRooms: () => Promise<void>,
+): () => Promise<void> {
   let running: Promise<void> = Promise.resolve()
   const clean = async () => {
     await forgetOldKeys(database)
     await forgetOldEvents(database)
+    await cleanRooms()
     const collected = await media.collectOrphans()
     if (collected > 0) log.info({ collected }, 'orphaned blobs were collected')
   }

@@ -9,8 +9,10 @@ import { generationRoutes } from './generation/routes.ts'
 import { libraryJobs, libraryRoutes } from './library/routes.ts'
 import { prepareStream } from './library/streams/prepare.ts'
 import { serveStreams } from './library/streams/serve.ts'
+import { libraryUploads } from './library/uploads/resumable/open.ts'
 import { videosOfRenders } from './library/videos/of-renders.ts'
 import type { Handlers } from './platform/http/handlers.ts'
+import type { Actor } from './platform/policy/actor.ts'
 import type { AnyJobDefinition } from './platform/jobs/define.ts'
 import { attemptsFolder, sweepAttempts } from './platform/media/work-folder.ts'
 import { projectRoutes } from './projects/routes.ts'
@@ -25,12 +27,16 @@ import { layCut } from './timeline/cut/lay-cut.ts'
 import { workshop } from './timeline/renders/workshop.ts'
 import { timelineJobs, timelineRoutes } from './timeline/routes.ts'
 
+type Authenticate = (authorization: string | undefined) => Promise<Actor>
 type Parts = { look: () => Promise<Check[]>; tickets: Tickets; version: string }
 
 export type Rooms = {
   handlers: Handlers<typeof contract>
   jobs: readonly AnyJobDefinition[]
   serveStreams(app: FastifyInstance): void
+  serveUploads(app: FastifyInstance, authenticate: Authenticate): void
+  /** Throws away what was kept for a while only. */
+  clean(): Promise<void>
   /** Removes what killed jobs left half done; safe beside other servers with the same data. */
   sweepWork(): Promise<void>
 }
@@ -38,6 +44,7 @@ export type Rooms = {
 /** Every room with what it needs of the others. */
 export function createRooms(context: Context, parts: Parts): Rooms {
   const { config, database, tokenKeys } = context
+  const uploads = libraryUploads(context)
   return {
     handlers: {
       ...accountRoutes({ database, tokenKeys, registration: config.registration }),
@@ -46,13 +53,15 @@ export function createRooms(context: Context, parts: Parts): Rooms {
       ...takeRoutes(context),
       ...generationRoutes(context),
       ...timelineRoutes(context, { videosOf: renderIds => videosOfRenders(database, renderIds) }),
-      ...libraryRoutes(context),
+      ...libraryRoutes(context, uploads.spool),
       ...queueRoutes(context),
       ...realtimeRoutes(parts.tickets),
       ...adminRoutes({ ...context, ...parts }),
     },
     jobs: [drawPanelJob(context), ...timelineJobs(context), ...libraryJobs(context)],
     serveStreams: app => serveStreams(app, context),
+    serveUploads: uploads.serve,
+    clean: uploads.clean,
     async sweepWork() {
       await sweepAttempts(database, attemptsFolder(config, prepareStream.kind))
       await sweepAttempts(database, workshop(config.dataDir).attempts)

@@ -37,6 +37,7 @@ export async function serveApp(context: Context, webFolder: string | null): Prom
   serve(app, door, contract, rooms.handlers)
   serveFiles(app, context.media, context.grants)
   rooms.serveStreams(app)
+  rooms.serveUploads(app, door.authenticate)
   await serveDocuments(app, openapi('StoryCanvas', version, contract))
   serveProbes(app, context, look, () => stopping)
   const hasPages = webFolder !== null && (await serveWebApp(app, webFolder))

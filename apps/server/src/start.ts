@@ -33,7 +33,7 @@ export async function startServer(config: Config, log: Logger, { webFolder, list
     await context.jobs.start(rooms.jobs)
     closing.defer(() => context.jobs.stop())
     await rooms.sweepWork()
-    closing.adopt(housekeeping(context), stop => stop())
+    closing.adopt(housekeeping(context, rooms.clean), stop => stop())
     closing.defer(() => closeApp(app))
     const address = listen ? await listenAt(app, config) : config.publicUrl
     closing.defer(async () => beginStop())

@@ -52,3 +52,16 @@ export const flag = z
   .transform(value => value === 'true')
 
 export const times = { createdAt: instant, updatedAt: instant, deletedAt: instant.nullable() }
+
+/** Any JSON object that PostgreSQL can hold, of at most so many bytes. */
+export const document = (maxBytes: number) =>
+  z
+    .record(z.string(), z.unknown())
+    .refine(isStorable, unstorable)
+    .refine(value => JSON.stringify(value).length <= maxBytes, `must be at most ${maxBytes} characters of JSON`)
+
+function isStorable(value: unknown): boolean {
+  if (typeof value === 'string') return storable(value)
+  if (typeof value !== 'object' || value === null) return true
+  return Object.entries(value).every(([key, inner]) => storable(key) && isStorable(inner))
+}

@@ -67,6 +67,11 @@ export const problems = {
     title: 'Uploads are switched off: the media sandbox is missing',
     remedy: 'Install bubblewrap on the server, or set UNSAFE_NO_SANDBOX.',
   },
+  'quota-exceeded': {
+    status: 413,
+    title: 'Your videos take all the room that they may',
+    remedy: 'Delete videos and empty the trash, or ask the administrator for more room.',
+  },
   'insufficient-storage': { status: 507, title: 'The disk is full', remedy: 'Free space on the server and try again.' },
 } as const satisfies Record<string, { status: number; title: string; remedy: string }>
 

@@ -19,6 +19,7 @@ export type ObjectKind =
   | 'job'
   | 'video'
   | 'media'
+  | 'pull-worker'
 
 export type InstanceRole = 'owner' | 'admin' | 'moderator' | 'member'
 

@@ -27,6 +27,7 @@ export {
 } from './ladder/ladder.ts'
 export type { LadderEncoding } from './ladder/transcode-command.ts'
 export type { AudioRendition, VideoRendition } from './manifest/rendition.ts'
+export { sniffContainer, sniffedBytes } from './probe/container.ts'
 export { type Probe, probeMedia } from './probe/probe.ts'
 export {
   type AudioFacts,

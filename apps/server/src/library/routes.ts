@@ -8,6 +8,8 @@ import { prepareStreamJob } from './streams/prepare.ts'
 import { readManifest } from './streams/read-manifest.ts'
 import { getMediaFile, uploadFace, uploadMusic } from './uploads/media-file.ts'
 import { getMediaPeaks } from './uploads/peaks.ts'
+import { listUploads } from './uploads/resumable/read.ts'
+import type { Spool } from './uploads/resumable/spool.ts'
 import { uploadVideo } from './uploads/video.ts'
 import { deleteVideo, restoreVideo, updateVideo } from './videos/change.ts'
 import { getVideo, listVideos } from './videos/read.ts'
@@ -15,6 +17,7 @@ import { getVideo, listVideos } from './videos/read.ts'
 type Operations =
   | 'publishRender'
   | 'uploadVideo'
+  | 'listUploads'
   | 'listVideos'
   | 'getVideo'
   | 'updateVideo'
@@ -27,12 +30,13 @@ type Operations =
   | 'getMedia'
   | 'getMediaPeaks'
 
-export function libraryRoutes(context: Context): Handlers<Pick<typeof contract, Operations>> {
+export function libraryRoutes(context: Context, spool: Spool): Handlers<Pick<typeof contract, Operations>> {
   const { database, grants } = context
   return {
     publishRender: async ({ actor, params, body }) => getVideo(context, await publishRender(context, actor.id, params.id, body)),
     uploadVideo: async ({ actor, upload, body, facts }) =>
       getVideo(context, await uploadVideo(context, actor.id, upload, body, facts.signal)),
+    listUploads: ({ actor }) => listUploads(database, spool, actor.id),
     listVideos: ({ actor, query }) => listVideos(context, actor.id, query),
     getVideo: ({ params }) => getVideo(context, params.id),
     updateVideo: async ({ params, body }) => {

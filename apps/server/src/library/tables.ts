@@ -8,6 +8,8 @@ export type LibraryTables = {
     ownerId: Fixed<string>
     projectId: Fixed<string | null>
     renderId: Fixed<string | null>
+    /** An older video of the same owner with the very same bytes. */
+    duplicateOf: Generated<string | null>
     jobId: string | null
     title: string
     description: string
@@ -35,6 +37,21 @@ export type LibraryTables = {
     durationMs: Fixed<number | null>
     width: Fixed<number | null>
     height: Fixed<number | null>
+  }
+  /** A video on its way up in pieces. Its bytes lie in the spool until it is finished; then `videoId` stands. */
+  upload: {
+    id: Fixed<string>
+    ownerId: Fixed<string>
+    fileName: Fixed<string>
+    title: Fixed<string>
+    description: Fixed<string>
+    visibility: Fixed<'public' | 'unlisted' | 'private'>
+    bytes: Fixed<number>
+    /** By which the sender knows the file again. */
+    fingerprint: Fixed<string>
+    videoId: Generated<string | null>
+    createdAt: Generated<string>
+    touchedAt: Generated<string>
   }
   /** The shape of an uploaded sound, measured when it is first asked for: a byte for each stretch. */
   mediaPeaks: { mediaFileId: Fixed<string>; peaksPerSecond: Fixed<number>; peaks: Fixed<Buffer> }
@@ -99,5 +116,29 @@ export const libraryMigrations: readonly Migration[] = [
         peaks bytea not null
       );`,
     down: 'drop table media_peaks;',
+  },
+  {
+    name: '0072-uploads',
+    up: `
+      create table upload (
+        id uuid primary key,
+        owner_id uuid not null references account,
+        file_name text not null,
+        title text not null,
+        description text not null,
+        visibility text not null check (visibility in ('public', 'unlisted', 'private')),
+        bytes bigint not null,
+        fingerprint text not null,
+        video_id uuid references video,
+        created_at timestamptz not null default now(),
+        touched_at timestamptz not null default now()
+      );
+      create index upload_owner on upload (owner_id, id desc);
+      alter table video add column duplicate_of uuid references video;
+      create index video_source on video (source_hash);`,
+    down: `
+      drop index video_source;
+      alter table video drop column duplicate_of;
+      drop table upload;`,
   },
 ]

@@ -23,6 +23,8 @@ export const Video = z.object({
   projectId: id.nullable(),
   renderId: id.nullable(),
   jobId: id.nullable(),
+  /** An older video of the same owner with the very same bytes; they are stored once. */
+  duplicateOf: id.nullable(),
   durationMs: z.int().nullable(),
   width: z.int().nullable(),
   height: z.int().nullable(),
@@ -41,6 +43,27 @@ export const Video = z.object({
   deletedAt: instant.nullable(),
 })
 export type Video = z.output<typeof Video>
+
+/** A file that is on its way up in pieces (tus 1.0 at {@link resumableUploads}). */
+export const Upload = z.object({
+  id,
+  fileName: z.string(),
+  bytes: z.int(),
+  /** Bytes that have come; `videoId` stands once all have and the video is made. */
+  received: z.int(),
+  /** What the sender put into the upload's metadata to know the file again. */
+  fingerprint: z.string(),
+  videoId: id.nullable(),
+  createdAt: instant,
+})
+export type Upload = z.output<typeof Upload>
+
+/**
+ * Where videos are uploaded in pieces by tus 1.0 (creation, creation-with-upload, termination, expiration). Metadata:
+ * `filename`, and optionally `title`, `description`, `visibility`, `fingerprint`. The answer that ends an upload carries
+ * the video's id in the header `Video-Id`.
+ */
+export const resumableUploads = '/api/v1/videos/upload/resumable'
 
 const on = { kind: 'object', object: 'video', at: 'params.id' } as const
 const details = { title: line(200), description: text(20_000), visibility: Visibility }
@@ -73,6 +96,14 @@ export const videos = routes({
     upload: { maxBytes: 8 * 1024 ** 3, what: 'video' },
     body: z.strictObject(publishing),
     reply: json(Video),
+  },
+  listUploads: {
+    method: 'GET',
+    path: '/api/v1/uploads',
+    group: 'videos',
+    summary: 'My uploads in pieces that are not finished, newest first; they are sent by tus to /api/v1/videos/upload/resumable',
+    access: { kind: 'account' },
+    reply: json(z.object({ items: z.array(Upload) })),
   },
   listVideos: {
     method: 'GET',

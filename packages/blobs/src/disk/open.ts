@@ -5,7 +5,7 @@ import type { BlobSource, BlobStore } from '../store.ts'
 import { deleteBlob } from './deletion.ts'
 import { DurableDirectories, syncDirectory } from './durable.ts'
 import { layoutOf, pathOf } from './layout.ts'
-import { type DiskPutOptions, putBlob } from './put.ts'
+import { adoptFile, type DiskPutOptions, putBlob } from './put.ts'
 import { readBlob } from './read.ts'
 import { freeBytes, type Space } from './space.ts'
 import { sweepTemporary } from './sweep.ts'
@@ -23,6 +23,8 @@ export type DiskStoreOptions = {
 /** A blob store in a directory. Only here does a blob have a path. */
 export type DiskStore = BlobStore & {
   put(source: BlobSource, options: DiskPutOptions): ReturnType<BlobStore['put']>
+  /** Takes in a finished file of the same file system by its known hash, without a copy; the caller removes its old name. */
+  adopt(path: string, hash: BlobHash): Promise<void>
   /** Path of a blob for programs that read files, such as ffmpeg. Read only; check `has` first. */
   localPath(hash: BlobHash): string
 }
@@ -54,6 +56,7 @@ export async function openDiskStore(options: DiskStoreOptions): Promise<DiskStor
       }
       return { blobs, bytes, free: await free() }
     },
+    adopt: (path, hash) => adoptFile(layout, directories, path, hash),
     localPath: hash => pathOf(layout, hash),
   }
 }

@@ -1,39 +1,21 @@
 import type { Context } from '../../context.ts'
-import { RequestError } from '../../platform/http/problem.ts'
 import type { UploadedFile } from '../../platform/http/upload.ts'
-import { addVideo } from '../videos/add.ts'
-import { keepUpload, probeUpload, sandboxed } from './receive.ts'
+import { addUploaded, type Wish } from './add-uploaded.ts'
+import { keepUpload, sandboxed } from './receive.ts'
+import { requireRoom } from './room.ts'
 
-type Wish = { title?: string | undefined; description: string; visibility: 'public' | 'unlisted' | 'private' }
-
-/** A video from a person's disk: stored, judged, then prepared in the background. Returns its id. */
+/** A video from a person's disk in one request: stored, judged, then prepared in the background. Returns its id. */
 export async function uploadVideo(
-  context: Pick<Context, 'database' | 'media' | 'tools' | 'jobs'>,
+  context: Pick<Context, 'database' | 'media' | 'tools' | 'jobs' | 'config'>,
   ownerId: string,
   upload: UploadedFile,
-  wish: Wish,
+  wish: Omit<Wish, 'title'> & { title?: string | undefined },
   signal: AbortSignal,
 ): Promise<string> {
   sandboxed(context.tools)
+  await requireRoom(context, ownerId, 0)
   const source = await keepUpload(context.media, upload, signal)
-  const facts = await probeUpload(context, source, signal)
-  if (!facts.video)
-    throw new RequestError('unreadable-media', 'The file has sound but no picture; upload music under /api/v1/media/music.')
-  const title = wish.title ?? titleFrom(upload.fileName)
-  return context.database.transaction().execute(tx =>
-    addVideo(tx, context, {
-      ownerId,
-      projectId: null,
-      renderId: null,
-      title,
-      description: wish.description,
-      visibility: wish.visibility,
-      source,
-      mediaType: 'application/octet-stream',
-      captions: null,
-      origin: 'outside',
-    }),
-  )
+  return addUploaded(context, ownerId, source, { ...wish, title: wish.title ?? titleFrom(upload.fileName) }, signal)
 }
 
 /** A file's name is only ever text to show. */

@@ -25,6 +25,15 @@ export async function addVideo(tx: Tx, { jobs }: Pick<Context, 'jobs'>, video: N
   const { ownerId, projectId, renderId, title, description, visibility, source, captions } = video
   const id = uuid()
   await useBlob(tx, source, video.mediaType, 'video', id)
+  const known = await tx
+    .selectFrom('video')
+    .select('id')
+    .where('ownerId', '=', ownerId)
+    .where('sourceHash', '=', source.hash)
+    .where('deletedAt', 'is', null)
+    .orderBy('id')
+    .limit(1)
+    .executeTakeFirst()
   await tx
     .insertInto('video')
     .values({
@@ -36,6 +45,7 @@ export async function addVideo(tx: Tx, { jobs }: Pick<Context, 'jobs'>, video: N
       description,
       visibility,
       captions,
+      duplicateOf: known?.id ?? null,
       jobId: null,
       sourceHash: source.hash,
       sourceBytes: source.size,

@@ -33,11 +33,40 @@ type Row = Awaited<ReturnType<ReturnType<typeof withJob>['execute']>>[number]
 function videoReply(grants: Grants, row: Row): Video {
   const presentation = row.presentation as Presentation | null
   const stream = presentation ? streamAddress(grants, row.id) : null
-  const { id, title, description, visibility, ownerId, ownerName, projectId, renderId, jobId, durationMs, width, height, views } =
-    row
+  const {
+    id,
+    title,
+    description,
+    visibility,
+    ownerId,
+    ownerName,
+    projectId,
+    renderId,
+    jobId,
+    duplicateOf,
+    durationMs,
+    width,
+    height,
+    views,
+  } = row
   const { createdAt, updatedAt, deletedAt } = row
   return {
-    ...{ id, title, description, visibility, ownerId, ownerName, projectId, renderId, jobId, durationMs, width, height, views },
+    ...{
+      id,
+      title,
+      description,
+      visibility,
+      ownerId,
+      ownerName,
+      projectId,
+      renderId,
+      jobId,
+      duplicateOf,
+      durationMs,
+      width,
+      height,
+      views,
+    },
     ...{ createdAt, updatedAt, deletedAt },
     status: presentation ? 'ready' : statusOfJob[row.state ?? 'queued'],
     stage: presentation ? '' : (row.stage ?? ''),

@@ -16,7 +16,7 @@ export type Config = {
   dataDir: string
   mediaDir: string
   database: DatabaseConfig
-  limits: { musicBytes: number; imageBytes: number; videoBytes: number }
+  limits: { musicBytes: number; imageBytes: number; videoBytes: number; accountBytes: number }
   openAiKey: string | null
   registration: 'open' | 'closed'
   corsOrigins: '*' | string[]
@@ -68,6 +68,7 @@ function configOf(read: Settings): Config {
       musicBytes: megabytes(read.MAX_MUSIC_SIZE_MB),
       imageBytes: megabytes(read.MAX_IMAGE_SIZE_MB),
       videoBytes: megabytes(read.MAX_VIDEO_SIZE_MB),
+      accountBytes: read.ACCOUNT_QUOTA_GB === 0 ? Number.POSITIVE_INFINITY : read.ACCOUNT_QUOTA_GB * 1e9,
     },
     openAiKey: read.OPENAI_API_KEY || null,
     registration: read.REGISTRATION,

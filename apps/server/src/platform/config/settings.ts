@@ -92,6 +92,11 @@ export const settings = {
   MAX_MUSIC_SIZE_MB: { schema: whole(1, 10_000), fallback: '50', says: 'Largest piece of music that may be uploaded.' },
   MAX_IMAGE_SIZE_MB: { schema: whole(1, 1000), fallback: '10', says: 'Largest picture that may be uploaded.' },
   MAX_VIDEO_SIZE_MB: { schema: whole(1, 1_000_000), fallback: '8192', says: 'Largest video that may be uploaded.' },
+  ACCOUNT_QUOTA_GB: {
+    schema: whole(0, 1_000_000),
+    fallback: '0',
+    says: 'What the videos of one account may take together; 0 sets no limit.',
+  },
   OPENAI_API_KEY: {
     schema: z.string(),
     fallback: '',

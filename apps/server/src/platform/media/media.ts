@@ -1,3 +1,4 @@
+import { createReadStream } from 'node:fs'
 import { BlobError, type BlobHash, type BlobSource, isBlobHash } from '@storycanvas/blobs'
 import { sql } from 'kysely'
 import type { Database, Tx } from '../database/database.ts'
@@ -12,7 +13,7 @@ export type Media = ReturnType<typeof createMedia>
 /** Longer than any put may be away from the record that names its blob. */
 const graceMs = 60 * 60 * 1000
 
-export function createMedia({ store, files, cluster }: Storage, database: Database) {
+export function createMedia({ store, files, adopt, cluster }: Storage, database: Database) {
   return {
     /** Durable when it returns. The caller's transaction must `use` it within the hour, or it is collected. */
     async keep(source: BlobSource, limit: number, signal?: AbortSignal): Promise<StoredBlob> {
@@ -21,6 +22,17 @@ export function createMedia({ store, files, cluster }: Storage, database: Databa
       } catch (error) {
         throw asRequestError(error)
       }
+    },
+    /** The same for a finished file of the media folder whose hash is known: no copy where media lie on this machine. */
+    async keepFile(path: string, { hash, size }: StoredBlob, signal?: AbortSignal): Promise<StoredBlob> {
+      const expected = known(hash)
+      try {
+        if (adopt) await adopt(path, expected)
+        else await store.put(createReadStream(path), { limit: size, announced: size, expected, ...(signal ? { signal } : {}) })
+      } catch (error) {
+        throw asRequestError(error)
+      }
+      return { hash, size }
     },
     read: (hash: string, range?: { start: number; end: number }) => store.read(known(hash), range).catch(rethrown),
     /** A file of the blob for programs that read files; dispose of it afterwards. Fetched where media are kept elsewhere. */

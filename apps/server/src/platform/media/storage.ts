@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type BlobStore, openDiskStore, openLocalCopies } from '@storycanvas/blobs'
+import { type BlobStore, type DiskStore, openDiskStore, openLocalCopies } from '@storycanvas/blobs'
 import type { ClusterOptions, ClusterStore } from '@storycanvas/blobs/cluster'
 import type pg from 'pg'
 import type { Config } from '../config/config.ts'
@@ -12,6 +12,8 @@ export type Storage = AsyncDisposable & {
   readonly kind: StorageConfig['kind']
   readonly store: BlobStore
   readonly files: LocalPaths
+  /** Takes in a finished file of the media folder without a copy; null where media are kept on other machines. */
+  readonly adopt: DiskStore['adopt'] | null
   /** Null unless media are kept on storage nodes. */
   readonly cluster: ClusterStore | null
 }
@@ -23,7 +25,7 @@ export async function openStorage({ storage, mediaDir }: Parts, pool: pg.Pool): 
   if (storage.kind === 'local') {
     const store = await openDiskStore({ root: join(mediaDir, 'blobs') })
     const nothing = async () => {}
-    return { kind: 'local', store, files: pathsOfDisk(store), cluster: null, [Symbol.asyncDispose]: nothing }
+    return { kind: 'local', store, files: pathsOfDisk(store), adopt: store.adopt, cluster: null, [Symbol.asyncDispose]: nothing }
   }
   const copies = { folder: join(mediaDir, 'copies'), limit: storage.cacheBytes }
   if (storage.kind === 's3') {
@@ -33,13 +35,20 @@ export async function openStorage({ storage, mediaDir }: Parts, pool: pg.Pool): 
     const { openS3Store } = await import('@storycanvas/blobs/s3')
     const s3 = await openS3Store({ bucket, region, prefix, ...optional, spool: join(mediaDir, 'spool') })
     const store = await openLocalCopies(s3, copies)
-    return { kind: 's3', store, files: pathsOfCopies(store), cluster: null, [Symbol.asyncDispose]: async () => s3.close() }
+    return {
+      kind: 's3',
+      store,
+      files: pathsOfCopies(store),
+      adopt: null,
+      cluster: null,
+      [Symbol.asyncDispose]: async () => s3.close(),
+    }
   }
   const { openClusterStore } = await import('@storycanvas/blobs/cluster')
   const cluster = await openClusterStore({ pool, ...(await clusterOptions(storage)) })
   const store = await openLocalCopies(cluster, copies)
   const close = async () => cluster.close()
-  return { kind: 'cluster', store, files: pathsOfCopies(store), cluster, [Symbol.asyncDispose]: close }
+  return { kind: 'cluster', store, files: pathsOfCopies(store), adopt: null, cluster, [Symbol.asyncDispose]: close }
 }
 
 type ClusterConfig = Extract<StorageConfig, { kind: 'cluster' }>

@@ -1,0 +1,45 @@
+import { statfs } from 'node:fs/promises'
+import { sql } from 'kysely'
+import type { Context } from '../../context.ts'
+import { RequestError } from '../../platform/http/problem.ts'
+
+/** What an account's videos and unfinished uploads take together, trash included: what can be restored is still stored. */
+const taken = sql<{ bytes: number }>`
+  coalesce((select sum(source_bytes) from video where owner_id = o.id), 0)
+  + coalesce((select sum(bytes) from upload where owner_id = o.id and video_id is null), 0)`
+
+/** Bytes of the disk that uploads never take. */
+const reserve = 512 * 1024 * 1024
+
+/** Refuses a video before its first byte: too large, beyond what the account may have, or more than the disk has left. */
+export async function requireRoom(
+  { database, media, config }: Pick<Context, 'database' | 'media' | 'config'>,
+  ownerId: string,
+  bytes: number,
+): Promise<void> {
+  const { videoBytes, accountBytes } = config.limits
+  if (bytes > videoBytes) throw new RequestError('too-large', `A video may have ${Math.floor(videoBytes / 1024 ** 2)} MB.`)
+  const { rows } = await sql<{ bytes: number; announced: number }>`
+    select ${taken} as bytes, coalesce((select sum(bytes) from upload where video_id is null), 0) as announced
+    from (select ${ownerId}::uuid as id) o`.execute(database)
+  const { bytes: had = 0, announced = 0 } = rows[0] ?? {}
+  if (had + bytes > accountBytes)
+    throw new RequestError(
+      'quota-exceeded',
+      `Your videos take ${inGigabytes(had)} of ${inGigabytes(accountBytes)}; this one would add ${inGigabytes(bytes)}.`,
+    )
+  const free = Math.min(await media.freeBytes(), (await freeOf(config.mediaDir)) - reserve)
+  // What others have announced may still come; part of it has, so this is on the safe side.
+  if (bytes + announced > free)
+    throw new RequestError(
+      'insufficient-storage',
+      `The video needs ${inGigabytes(bytes)}; ${inGigabytes(Math.max(0, free - announced))} are free.`,
+    )
+}
+
+async function freeOf(folder: string): Promise<number> {
+  const { bavail, bsize } = await statfs(folder)
+  return bavail * bsize
+}
+
+const inGigabytes = (bytes: number) => `${(bytes / 1e9).toFixed(bytes < 1e9 ? 3 : 1)} GB`
