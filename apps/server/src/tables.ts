@@ -7,6 +7,7 @@ import { type IdempotencyTables, idempotencyMigrations } from './platform/http/i
 import { jobMigrations, type JobTables } from './platform/jobs/tables.ts'
 import { mediaMigrations, type MediaTables } from './platform/media/tables.ts'
 import { projectMigrations, type ProjectTables } from './projects/tables.ts'
+import { queueMigrations, type QueueTables } from './queue/tables.ts'
 import { storyMigrations, type StoryTables } from './story/tables.ts'
 import { takeMigrations, type TakeTables } from './takes/tables.ts'
 import { editMigrations, timelineMigrations, type TimelineTables } from './timeline/tables.ts'
@@ -15,7 +16,7 @@ type PlatformTables = BusTables & JobTables & IdempotencyTables & MediaTables
 type StudioTables = ProjectTables & StoryTables & TakeTables & GenerationTables & TimelineTables
 
 /** Every table of the database. */
-export type Tables = PlatformTables & AccountTables & StudioTables & LibraryTables
+export type Tables = PlatformTables & AccountTables & StudioTables & LibraryTables & QueueTables
 
 /** Every step of the schema, in the order in which they are applied. */
 export const migrations = [
@@ -32,4 +33,5 @@ export const migrations = [
   ...timelineMigrations,
   ...libraryMigrations,
   ...editMigrations,
+  ...queueMigrations,
 ]

@@ -55,11 +55,13 @@ function onObject(
 ): Outcome {
   if (which === 'missing') return 404
   if (which === 'foreign') return person === 'other owner' ? 'let through' : 404
-  // A file that a person brought along is nobody else's, whatever projects they share.
-  const rights = object === 'media' && person !== 'owner' && person !== 'reading key' ? undefined : may[person]
+  // A file that a person brought along, or a worker, is nobody else's, whatever projects they share.
+  const rights = isPersonal(object) && person !== 'owner' && person !== 'reading key' ? undefined : may[person]
   if (!rights || (which === 'deleted' && !includeDeleted)) return 404
   return rights.includes(action) ? 'let through' : 403
 }
+
+const isPersonal = (object: ObjectKind) => ['media', 'pull-worker'].includes(object)
 
 describe('who may call what', () => {
   let server: TestServer

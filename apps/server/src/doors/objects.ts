@@ -28,9 +28,10 @@ export async function makeObjects(server: TestServer, owner: TestAccount): Promi
   const render = await insertRender(server, project, owner.id)
   const video = await insertVideo(server, project, owner.id)
   const media = await insertMedia(server, owner.id)
+  const { id: worker } = await client.createPullWorker({ body: { name: 'The machine in the cellar' } })
   return {
     ...{ project, instruction, chapter, scene, panel, clip, character, location, take, generation },
-    ...{ 'generation-batch': batch.id, render, job, video, media },
+    ...{ 'generation-batch': batch.id, render, job, video, media, 'pull-worker': worker },
   }
 }
 

@@ -2,7 +2,7 @@ import type { Job } from '@storycanvas/api'
 import { type RawBuilder, sql } from 'kysely'
 import type { Database } from '../platform/database/database.ts'
 import { pageOf, readCursor } from '../platform/database/page.ts'
-import { jobReply } from '../platform/jobs/read.ts'
+import { type JobRow, jobReply } from '../platform/jobs/read.ts'
 
 type Query = {
   limit: number
@@ -10,10 +10,18 @@ type Query = {
   state?: Job['state'] | undefined
   kind?: string | undefined
   projectId?: string | undefined
+  deleted: boolean
 }
 
+/** What a job for pull workers was given and gave; of our own jobs that is nobody's business. */
+export const jobDetail = (row: JobRow) => ({
+  ...jobReply(row),
+  input: row.pull ? row.input : null,
+  result: row.pull ? row.result : null,
+})
+
 /** My jobs and those of projects I am a member of, newest first. */
-export async function listJobs(database: Database, accountId: string, { limit, cursor, state, kind, projectId }: Query) {
+export async function listJobs(database: Database, accountId: string, { limit, cursor, state, kind, projectId, deleted }: Query) {
   const last = readCursor(cursor)
   let select = database
     .selectFrom('job as j')
@@ -21,6 +29,7 @@ export async function listJobs(database: Database, accountId: string, { limit, c
     .where(
       sql<boolean>`(j.owner_id = ${accountId} or j.project_id in (select project_id from project_member where account_id = ${accountId}))`,
     )
+    .where('j.deletedAt', deleted ? 'is not' : 'is', null)
     .orderBy('j.id', 'desc')
     .limit(limit + 1)
   if (state) select = select.where('j.state', '=', state)

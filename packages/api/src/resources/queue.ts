@@ -38,7 +38,7 @@ const kindName = line(60)
   .meta({ examples: ['upscale'] })
 const priority = z.int().min(-100).max(100)
 const leaseSeconds = z.int().min(5).max(3600).default(60)
-const token = z.uuid()
+const token = id
 const input = document(256 * 1024)
 
 export const PullWorker = z.object({

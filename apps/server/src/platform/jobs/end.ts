@@ -11,6 +11,9 @@ import type { JobFailure } from './tables.ts'
 /** Longest pause between two attempts, in seconds. */
 const longestPause = 300
 
+/** Seconds until the next attempt. */
+export const pauseAfter = (attempt: number) => Math.min(longestPause, 2 ** (attempt - 1))
+
 /**
  * Ends an attempt well. The job's row is locked first and only while it still runs this very attempt on this worker;
  * otherwise nothing is written and the answer is false.
@@ -42,6 +45,7 @@ export function succeed(database: Database, run: JobRow, result: JobResult): Pro
 export function fail(database: Database, boss: PgBoss, run: JobRow, failure: JobFailure, isFinal: boolean): Promise<void> {
   return database.transaction().execute(async tx => {
     const over = isFinal || run.attempt >= run.maxAttempts
+    const pause = pauseAfter(run.attempt)
     const row = await tx
       .updateTable('job')
       .set({
@@ -50,13 +54,14 @@ export function fail(database: Database, boss: PgBoss, run: JobRow, failure: Job
         secondsLeft: null,
         worker: null,
         error: JSON.stringify(failure),
+        runAfter: sql<string>`now() + make_interval(secs => ${pause})`,
         ...(over ? { finishedAt: sql<string>`now()` } : {}),
       })
       .where(thisAttempt(run))
       .returningAll()
       .executeTakeFirst()
     if (!row) return
-    if (!over) await deliver(tx, boss, row, Math.min(longestPause, 2 ** (run.attempt - 1)))
+    if (!over) await deliver(tx, boss, row, pause)
     await announce(tx, row)
   })
 }
@@ -72,7 +77,7 @@ export async function cancel(tx: Tx, jobId: string): Promise<JobRow> {
 export async function cancelIfOpen(tx: Tx, jobId: string): Promise<JobRow | null> {
   const row = await tx
     .updateTable('job')
-    .set({ state: 'cancelled', stage: '', secondsLeft: null, worker: null, finishedAt: sql<string>`now()` })
+    .set({ state: 'cancelled', stage: '', secondsLeft: null, worker: null, leaseToken: null, finishedAt: sql<string>`now()` })
     .where('id', '=', jobId)
     .where('state', 'in', ['queued', 'running'])
     .returningAll()
@@ -88,6 +93,7 @@ export async function retry(tx: Tx, boss: PgBoss, jobId: string): Promise<JobRow
   const row = await tx
     .updateTable('job')
     .set({ state: 'queued', progress: 0, stage: '', attempt: 0, error: null, startedAt: null, finishedAt: null })
+    .set({ runAfter: sql<string>`now()`, deletedAt: null })
     .where('id', '=', jobId)
     .where('state', 'in', ['failed', 'cancelled'])
     .returningAll()

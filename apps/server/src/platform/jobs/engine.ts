@@ -7,8 +7,10 @@ import type { AnyJobDefinition, JobName, JobRun } from './define.ts'
 import { FinalFailure } from './define.ts'
 import { cancel, cancelIfOpen, fail, retry, succeed } from './end.ts'
 import { announce, deliver, enqueue, enqueueMany, type NewJob } from './enqueue.ts'
+import { nextWaiting } from './next.ts'
 import { progressReporter } from './progress.ts'
 import type { JobRow } from './read.ts'
+import { takeBackLeases } from './leases.ts'
 import { deliverAgain, recoverOrphans, silenceAfterBreak, ordinarySilence } from './recover.ts'
 import { createSlots } from './slots.ts'
 import { takeIdentity } from './worker-identity.ts'
@@ -26,6 +28,8 @@ export type Jobs = {
   cancel(tx: Tx, jobId: string): Promise<JobRow>
   cancelIfOpen(tx: Tx, jobId: string): Promise<JobRow | null>
   retry(tx: Tx, jobId: string): Promise<JobRow>
+  /** Puts word of jobs before the workers that were held back until now. */
+  released(tx: Tx, rows: readonly JobRow[]): Promise<void>
   /** What this process works on, by kind. */
   workers(): { kind: string; slots: number; running: number }[]
   start(definitions: readonly AnyJobDefinition[]): Promise<void>
@@ -35,12 +39,20 @@ export type Jobs = {
 
 type Parts = { database: Database; facts: ConnectionFacts; ear: BusEar; log: Logger; heavySlots: number }
 
-/** A job that this process claims (attempt null) or works on. */
-type Held = { jobId: string; kind: string; attempt: number | null; abort: AbortController; ended: Promise<void> }
+/** A place at work: it claims a job of its kind (`job` null), or works on one. */
+type Held = {
+  kind: string
+  job: { id: string; attempt: number } | null
+  /** Jobs that were cancelled while this one was claiming; one of them may be the one that it gets. */
+  cancelled: Set<string>
+  abort: AbortController
+  ended: Promise<void>
+}
 
 /**
- * Our rows are the truth about a job; pg-boss carries the word to a worker. A word that comes twice, or too late, finds
- * the row in another state and does nothing.
+ * Our rows are the truth about a job; pg-boss carries the word to a worker that there is one more to do. Which one comes next
+ * is read from the rows, so that it can be moved, paused and put first until the moment it starts. A word that comes twice,
+ * or too late, finds no job that waits and does nothing.
  */
 export function createJobs({ database, facts, ear, log, heavySlots }: Parts): Jobs {
   const boss = new PgBoss({
@@ -67,8 +79,10 @@ export function createJobs({ database, facts, ear, log, heavySlots }: Parts): Jo
 
   const slotsOf = ({ weight }: Pick<AnyJobDefinition, 'weight'>) => (weight === 'heavy' ? heavySlots : lightSlots)
 
-  const claim = (jobId: string) =>
+  const claim = (kind: string) =>
     database.transaction().execute(async tx => {
+      const id = await nextWaiting(tx, kind)
+      if (!id) return null
       const row = await tx
         .updateTable('job')
         .set({
@@ -79,7 +93,7 @@ export function createJobs({ database, facts, ear, log, heavySlots }: Parts): Jo
           stage: '',
           startedAt: sql<string>`coalesce(started_at, now())`,
         })
-        .where('id', '=', jobId)
+        .where('id', '=', id)
         .where('state', '=', 'queued')
         .returningAll()
         .executeTakeFirst()
@@ -131,18 +145,20 @@ export function createJobs({ database, facts, ear, log, heavySlots }: Parts): Jo
       await announce(tx, queued)
     })
 
-  const work = async (definition: AnyJobDefinition, jobId: string) => {
+  const work = async (definition: AnyJobDefinition) => {
     // Failing gives the word back to pg-boss: a living worker gets it.
     if (closing) throw new Error('this worker is stopping')
-    const one: Held = { jobId, kind: definition.kind, attempt: null, abort: new AbortController(), ended: Promise.resolve() }
+    const abort = new AbortController()
+    const one: Held = { kind: definition.kind, job: null, cancelled: new Set(), abort, ended: Promise.resolve() }
     held.add(one)
     try {
-      const row = await claim(jobId)
+      const row = await claim(definition.kind)
       if (!row) return
       // While the database was away this very process may have lost the job to itself.
-      for (const other of held) if (other !== one && other.jobId === jobId) other.abort.abort(new Error('taken over'))
-      one.attempt = row.attempt
-      one.ended = attempt(definition, row, one.abort.signal)
+      for (const other of held) if (other !== one && other.job?.id === row.id) other.abort.abort(new Error('taken over'))
+      one.job = { id: row.id, attempt: row.attempt }
+      if (one.cancelled.has(row.id)) abort.abort(new Error('cancelled'))
+      one.ended = attempt(definition, row, abort.signal)
       await one.ended
     } finally {
       held.delete(one)
@@ -150,13 +166,16 @@ export function createJobs({ database, facts, ear, log, heavySlots }: Parts): Jo
   }
 
   /** False for a job whose row says that it runs here although it ended: its end could not be written. */
-  const isHeld = ({ id, attempt: number }: JobRow) =>
-    [...held].some(one => one.jobId === id && (one.attempt === null || one.attempt === number))
+  const isHeld = ({ id, attempt: number, kind }: JobRow) =>
+    [...held].some(({ job, kind: claims }) => (job === null ? claims === kind : job.id === id && job.attempt === number))
 
   const deafen = ear.hear(notice => {
     if (notice.kind === 'reconnected') wordsMayBeLost = true
     if (notice.kind !== 'cancel-job') return
-    for (const { jobId, abort } of held) if (jobId === notice.jobId) abort.abort(new Error('cancelled'))
+    for (const { job, cancelled, abort } of held) {
+      if (job === null) cancelled.add(notice.jobId)
+      else if (job.id === notice.jobId) abort.abort(new Error('cancelled'))
+    }
   })
 
   return {
@@ -165,11 +184,14 @@ export function createJobs({ database, facts, ear, log, heavySlots }: Parts): Jo
     cancel: (tx, jobId) => cancel(tx, jobId),
     cancelIfOpen: (tx, jobId) => cancelIfOpen(tx, jobId),
     retry: (tx, jobId) => retry(tx, boss, jobId),
+    released: async (tx, rows) => {
+      for (const row of rows) await deliver(tx, boss, row, 0)
+    },
     workers: () =>
       definitionsByKind.map(({ kind, weight }) => ({
         kind,
         slots: slotsOf({ weight }),
-        running: [...held].filter(job => job.kind === kind && job.attempt !== null).length,
+        running: [...held].filter(one => one.kind === kind && one.job !== null).length,
       })),
 
     async start(definitions) {
@@ -193,14 +215,14 @@ export function createJobs({ database, facts, ear, log, heavySlots }: Parts): Jo
           const id: string = await boss.work<{ jobId: string }>(definition.kind, options, async ([message]) => {
             if (!message) return
             boss.notifyWorker(id)
-            const { jobId } = message.data
-            await (definition.weight === 'heavy' ? heavy.within(() => work(definition, jobId)) : work(definition, jobId))
+            await (definition.weight === 'heavy' ? heavy.within(() => work(definition)) : work(definition))
           })
         }
       }
       const recover = async () => {
         try {
           await recoverOrphans(database, boss, { worker, isHeld })
+          await takeBackLeases(database)
           const silence = wordsMayBeLost ? silenceAfterBreak : ordinarySilence
           if (wordsMayBeLost || recoveries % recoveriesPerReminder === 0) await deliverAgain(database, boss, silence)
           wordsMayBeLost = false

@@ -69,8 +69,12 @@ const rowOf = <Input>(definition: JobName<Input>, input: Input, job: NewJob) => 
   priority: job.priority ?? 0,
 })
 
-/** Puts word of a queued job before the workers, at once or after a while. */
+/**
+ * Puts word of a queued job before the workers, at once or after a while. Whoever gets it takes the job that is next, which
+ * may be another one. Pull workers ask by themselves.
+ */
 export async function deliver(tx: Tx, boss: PgBoss, row: JobRow, afterSeconds: number): Promise<void> {
+  if (row.pull) return
   const options: SendOptions = {
     db: onTransaction(tx),
     priority: row.priority,

@@ -6,7 +6,8 @@ export type JobRow = Selectable<JobTable>
 
 /** A row as the API shows it. */
 export function jobReply(row: JobRow): Job {
-  const { id, kind, title, state, progress, stage, secondsLeft, attempt, maxAttempts, error, projectId } = row
+  const { id, kind, title, state, progress, stage, secondsLeft, attempt, maxAttempts, error, projectId, priority, paused, pull } =
+    row
   const target = row.targetKind && row.targetId ? { kind: row.targetKind, id: row.targetId } : null
   const { createdAt, startedAt, finishedAt } = row
   return {
@@ -19,6 +20,9 @@ export function jobReply(row: JobRow): Job {
     secondsLeft,
     attempt,
     maxAttempts,
+    priority,
+    paused,
+    pull,
     error,
     projectId,
     target,

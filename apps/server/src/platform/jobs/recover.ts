@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { PgBoss } from 'pg-boss'
 import type { Database } from '../database/database.ts'
 import { announce, deliver } from './enqueue.ts'
+import { notHeldBack } from './next.ts'
 import type { JobRow } from './read.ts'
 import { orphans, workerIsGone } from './worker-identity.ts'
 
@@ -49,7 +50,7 @@ export async function deliverAgain(database: Database, boss: PgBoss, { believed,
   await database.transaction().execute(async tx => {
     const { rows } = await sql<JobRow>`
       select * from job j
-      where state = 'queued' and created_at < now() - make_interval(mins => ${minutes}) and not exists (
+      where state = 'queued' and not pull and ${notHeldBack} and created_at < now() - make_interval(mins => ${minutes}) and not exists (
         select from pgboss.job word
         where word.name = j.kind and word.state::text = any(${believed}) and word.data ->> 'jobId' = j.id::text)
       for update skip locked`.execute(tx)

@@ -54,4 +54,5 @@ export const orphans = (database: Reader, mine: RawBuilder<boolean>) =>
     .selectFrom('job')
     .selectAll()
     .where('state', '=', 'running')
+    .where('pull', '=', false)
     .where(eb => eb.or([workerIsGone, mine]))

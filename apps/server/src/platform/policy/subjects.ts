@@ -31,6 +31,9 @@ const inProject: Partial<Record<ObjectKind, string>> = {
   render: 'render',
 }
 
+/** Tables whose rows belong to one account. */
+const personal = { 'pull-worker': 'pull_worker' } as const
+
 /** One query: the object, its project and the account's role there. Null where nothing has this id. */
 export async function findObject(
   database: Reader,
@@ -58,8 +61,12 @@ function lookUp(kind: ObjectKind, id: string, accountId: string | null): RawBuil
       return sql<Row>`select p.id as project_id, o.owner_id, m.role, o.visibility, o.deleted_at is not null as deleted
         from video o left join project p on p.id = o.project_id ${member} where o.id = ${id}`
     case 'job':
-      return sql<Row>`select p.id as project_id, o.owner_id, m.role, null as visibility, p.deleted_at is not null as deleted
+      return sql<Row>`select p.id as project_id, o.owner_id, m.role, null as visibility,
+          (o.deleted_at is not null or p.deleted_at is not null) as deleted
         from job o left join project p on p.id = o.project_id ${member} where o.id = ${id}`
+    case 'pull-worker':
+      return sql<Row>`select null as project_id, o.owner_id, null as role, null as visibility, o.deleted_at is not null as deleted
+        from ${sql.table(personal[kind])} o where o.id = ${id}`
     case 'media':
       // Whoever may see a cut that plays the file sees and hears it there, and needs its wave.
       return sql<Row>`select null as project_id, o.owner_id, null as role, null as visibility, o.deleted_at is not null as deleted,

@@ -1,0 +1,46 @@
+import { sql } from 'kysely'
+import type { Context } from '../context.ts'
+import type { Tx } from '../platform/database/database.ts'
+import type { JobRow } from '../platform/jobs/read.ts'
+
+type Jobs = Context['jobs']
+type Which = { kind?: string | undefined; projectId?: string | undefined }
+
+const mine = (tx: Tx, accountId: string, { kind, projectId }: Which) => {
+  let select = tx.selectFrom('job').select('id').where('ownerId', '=', accountId).where('deletedAt', 'is', null)
+  if (kind) select = select.where('kind', '=', kind)
+  if (projectId) select = select.where('projectId', '=', projectId)
+  return select
+}
+
+/** Takes jobs out of the list, after cancelling those that wait. Returns how many. */
+export async function clearJobs(
+  tx: Tx,
+  jobs: Jobs,
+  accountId: string,
+  { states, ...which }: Which & { states: readonly JobRow['state'][] },
+): Promise<number> {
+  const found = await mine(tx, accountId, which).where('state', 'in', states).forUpdate().execute()
+  if (states.includes('queued')) for (const { id } of found) await jobs.cancelIfOpen(tx, id)
+  await hide(
+    tx,
+    found.map(({ id }) => id),
+  )
+  return found.length
+}
+
+/** Takes one job out of the list, whatever its state. */
+export async function deleteJob(tx: Tx, jobs: Jobs, id: string): Promise<void> {
+  await jobs.cancelIfOpen(tx, id)
+  await hide(tx, [id])
+}
+
+/** Runs failed jobs again from the first attempt. Returns how many. */
+export async function redrive(tx: Tx, jobs: Jobs, accountId: string, which: Which): Promise<number> {
+  const found = await mine(tx, accountId, which).where('state', '=', 'failed').orderBy('place').forUpdate().execute()
+  for (const { id } of found) await jobs.retry(tx, id)
+  return found.length
+}
+
+const hide = (tx: Tx, ids: string[]) =>
+  tx.updateTable('job').set({ deletedAt: sql<string>`now()` }).where(sql<boolean>`id = any(${ids}::uuid[])`).execute()
