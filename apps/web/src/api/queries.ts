@@ -20,6 +20,7 @@ export const keys = {
   jobs: ['jobs'] as const,
   queueStatus: ['queue-status'] as const,
   videos: ['videos'] as const,
+  uploads: ['uploads'] as const,
   video: (id: string) => ['video', id] as const,
   sessions: ['sessions'] as const,
   apiKeys: ['api-keys'] as const,
@@ -125,6 +126,12 @@ export const videosQuery = ({ search, trash }: VideoFilter) =>
 
 export const videoQuery = (id: string) =>
   queryOptions({ queryKey: keys.video(id), queryFn: ({ signal }) => server.getVideo({ params: { id } }, { signal }) })
+
+export const uploadsQuery = queryOptions({
+  queryKey: keys.uploads,
+  queryFn: ({ signal }) => server.listUploads({}, { signal }),
+  staleTime: 0,
+})
 
 export const sessionsQuery = queryOptions({
   queryKey: keys.sessions,

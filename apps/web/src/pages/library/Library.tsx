@@ -6,16 +6,14 @@ import { IconPhotoVideo, IconSearch, IconUpload } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { videosQuery } from '../../api/queries.ts'
-import { startUpload } from '../../api/uploads.ts'
+import { startUploads } from '../../api/uploads/uploads.ts'
 import { Complaint } from '../../shell/Complaint.tsx'
 import { PageSkeleton } from '../../shell/PageSkeleton.tsx'
 import { UploadList } from './UploadList.tsx'
 import { VideoGrid } from './VideoGrid.tsx'
 import { VideoTable } from './VideoTable.tsx'
 
-const upload = (files: File[]) => {
-  for (const file of files) void startUpload(file)
-}
+const upload = (files: File[]) => void startUploads(files)
 /** While something is being processed, the list is asked for this often beside what is reported live. */
 const CATCH_UP_MS = 4000
 

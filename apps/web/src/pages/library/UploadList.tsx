@@ -1,17 +1,37 @@
-import { CloseButton, Group, Paper, Progress, Stack, Text } from '@mantine/core'
+import { ActionIcon, CloseButton, FileButton, Group, Paper, Progress, Stack, Text } from '@mantine/core'
+import type { Upload as KnownUpload } from '@storycanvas/api'
+import { IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { complain } from '../../api/actions.tsx'
 import { complaintOf } from '../../api/problem.ts'
-import { dismissUpload, type Upload, useUploads } from '../../api/uploads.ts'
-import { bytesLabel } from '../../shell/humanTime.ts'
+import { uploadsQuery } from '../../api/queries.ts'
+import {
+  dismissUpload,
+  forgetUpload,
+  isUnderWay,
+  pauseUpload,
+  resumeUpload,
+  startUploads,
+  type Upload,
+  useUploads,
+} from '../../api/uploads/uploads.ts'
+import { ago, bytesLabel, spell } from '../../shell/humanTime.ts'
+import { TextLink } from '../../shell/TextLink.tsx'
 
-/** What is on its way up, with a way to stop it. */
+/** What is on its way up with ways to stop it, and what broke off earlier and can go on. */
 export function UploadList() {
   const uploads = useUploads()
-  if (uploads.length === 0) return null
+  const { data } = useQuery(uploadsQuery)
+  const brokenOff = data?.items.filter(({ fingerprint }) => !isUnderWay(fingerprint)) ?? []
+  if (uploads.length === 0 && brokenOff.length === 0) return null
   return (
     <Paper withBorder p="sm" bg="var(--raised)" aria-label="Uploads" component="section">
       <Stack gap="xs">
         {uploads.map(upload => (
           <UploadRow key={upload.id} upload={upload} />
+        ))}
+        {brokenOff.map(upload => (
+          <BrokenOffRow key={upload.id} upload={upload} />
         ))}
       </Stack>
     </Paper>
@@ -19,7 +39,7 @@ export function UploadList() {
 }
 
 function UploadRow({ upload }: { upload: Upload }) {
-  const { name, bytes, sent, state } = upload
+  const { id, name, bytes, sent, state } = upload
   const isOver = state.kind === 'done' || state.kind === 'failed'
   return (
     <Group wrap="nowrap" gap="sm">
@@ -29,17 +49,25 @@ function UploadRow({ upload }: { upload: Upload }) {
             {name}
           </Text>
           <Text size="xs" c="dimmed" style={{ whiteSpace: 'nowrap' }}>
-            {state.kind === 'sending' && `${bytesLabel(sent)} of ${bytesLabel(bytes)}`}
-            {state.kind === 'checking' && 'Checking the file…'}
-            {state.kind === 'done' && 'Uploaded; it is being processed'}
+            <UploadWords upload={upload} />
           </Text>
         </Group>
         {!isOver && (
           <Progress
             value={(sent / Math.max(1, bytes)) * 100}
+            color={state.kind === 'paused' ? 'gray' : 'accent'}
             aria-label={`Upload of ${name}`}
             animated={state.kind === 'checking'}
           />
+        )}
+        {state.kind === 'done' && state.video.duplicateOf && (
+          <Text size="xs" c="dimmed">
+            The same film is in your library already, as{' '}
+            <TextLink to="/watch/$id" params={{ id: state.video.duplicateOf }}>
+              this video
+            </TextLink>
+            ; its bytes are stored once.
+          </Text>
         )}
         {state.kind === 'failed' && (
           <Text size="sm" c="var(--mantine-color-error)">
@@ -47,10 +75,80 @@ function UploadRow({ upload }: { upload: Upload }) {
           </Text>
         )}
       </Stack>
+      {(state.kind === 'sending' || state.kind === 'waiting') && (
+        <ActionIcon aria-label={`Pause the upload of ${name}`} onClick={() => pauseUpload(id)}>
+          <IconPlayerPause size={16} aria-hidden />
+        </ActionIcon>
+      )}
+      {state.kind === 'paused' && (
+        <ActionIcon aria-label={`Go on with the upload of ${name}`} onClick={() => resumeUpload(id)}>
+          <IconPlayerPlay size={16} aria-hidden />
+        </ActionIcon>
+      )}
       <CloseButton
         aria-label={isOver ? `Take ${name} off the list` : `Cancel the upload of ${name}`}
-        onClick={() => dismissUpload(upload.id)}
+        onClick={() => dismissUpload(id)}
       />
+    </Group>
+  )
+}
+
+function UploadWords({ upload: { bytes, sent, since, state } }: { upload: Upload }) {
+  const amount = `${bytesLabel(sent)} of ${bytesLabel(bytes)}`
+  switch (state.kind) {
+    case 'waiting':
+      return 'Waiting for its turn'
+    case 'paused':
+      return `Paused at ${amount}`
+    case 'checking':
+      return 'Checking the file…'
+    case 'done':
+      return (
+        <TextLink to="/watch/$id" params={{ id: state.video.id }}>
+          Uploaded
+        </TextLink>
+      )
+    case 'failed':
+      return ''
+    case 'sending': {
+      const perSecond = (sent - since.sent) / Math.max(0.5, (Date.now() - since.at) / 1000)
+      return perSecond > 0 ? `${amount} · ${spell((bytes - sent) / perSecond)} left` : amount
+    }
+  }
+}
+
+/** The browser forgot the file with the reload, so a person has to point at it again; the server knows how far it was. */
+function BrokenOffRow({ upload: { id, fileName, bytes, received, createdAt } }: { upload: KnownUpload }) {
+  const choose = (file: File | null) => {
+    if (!file) return
+    if (file.name !== fileName || file.size !== bytes)
+      return complain(new Error(`This is another file. Choose ${fileName} with ${bytesLabel(bytes)}.`))
+    void startUploads([file])
+  }
+  return (
+    <Group wrap="nowrap" gap="sm">
+      <Stack gap={2} flex={1} miw={0}>
+        <Group justify="space-between" wrap="nowrap">
+          <Text size="sm" truncate>
+            {fileName}
+          </Text>
+          <Text size="xs" c="dimmed" style={{ whiteSpace: 'nowrap' }}>
+            {bytesLabel(received)} of {bytesLabel(bytes)} · begun {ago(createdAt)}
+          </Text>
+        </Group>
+        <Progress value={(received / Math.max(1, bytes)) * 100} color="gray" aria-label={`Upload of ${fileName}`} />
+        <Text size="xs" c="dimmed">
+          Broke off. Choose the same file again, or drop it here, and it goes on from there.
+        </Text>
+      </Stack>
+      <FileButton accept="video/*,.mkv" onChange={choose}>
+        {props => (
+          <ActionIcon {...props} aria-label={`Choose ${fileName} again to go on`}>
+            <IconPlayerPlay size={16} aria-hidden />
+          </ActionIcon>
+        )}
+      </FileButton>
+      <CloseButton aria-label={`Cancel the upload of ${fileName}`} onClick={() => void forgetUpload(id).catch(complain)} />
     </Group>
   )
 }

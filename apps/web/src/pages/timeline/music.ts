@@ -1,7 +1,7 @@
 import { notifications } from '@mantine/notifications'
 import { complain } from '../../api/actions.tsx'
 import { server } from '../../api/server.ts'
-import { titleOf } from '../../api/uploads.ts'
+import { titleOf } from '../../api/uploads/title.ts'
 import type { Workbench } from './desk/workbench.ts'
 
 /** Uploads pieces of music and lays them on a track one after the other, over whatever lies there. */
