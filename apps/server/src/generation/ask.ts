@@ -5,15 +5,12 @@ import { changed, projectTopic, publish } from '../platform/bus/publish.ts'
 import type { Tx } from '../platform/database/database.ts'
 import { invalidField, notFound } from '../platform/http/problem.ts'
 import { pictureInputs } from '../story/pictures/current-inputs.ts'
-import { drawPanel } from './draw-panel.ts'
 import { hashOfPicture } from './inputs.ts'
 import type { GenerationKindName } from './kinds.ts'
 import { builtInArtist, requirePreset } from './presets.ts'
+import { requestTakes, type Wanted } from './request.ts'
 
-/** PostgreSQL takes 65,535 parameters a statement. */
-const rowsAtOnce = 1000
-
-type Wish = { kind: GenerationKindName; preset: string; seed?: number | undefined }
+type Wish = { kind: GenerationKindName; preset: string; seed?: number | undefined; fresh?: boolean }
 type Asker = { accountId: string; projectId: string; batchId: string | null }
 
 /**
@@ -22,52 +19,24 @@ type Asker = { accountId: string; projectId: string; batchId: string | null }
  */
 export async function askForTakes(
   tx: Tx,
-  { jobs }: Pick<Context, 'jobs'>,
+  parts: Pick<Context, 'jobs'>,
   asker: Asker,
   panelIds: string[],
   wish: Wish,
 ): Promise<string[]> {
   requirePreset(wish.preset, wish.kind)
   const [pictures, seeds] = await Promise.all([pictureInputs(tx, asker.projectId, panelIds), nextSeeds(tx, panelIds)])
-  const wanted = panelIds.flatMap(panelId => {
+  const wanted = panelIds.flatMap((panelId): Wanted[] => {
     const picture = pictures.get(panelId)
     if (!picture) return []
+    const title = `Draw ${picture.description.slice(0, 60) || 'a panel'}`
     const seed = wish.seed ?? seeds.get(panelId) ?? 0
-    return [{ id: uuid(), panelId, seed, picture }]
+    const { kind, preset } = wish
+    const inputsHash = hashOfPicture(picture)
+    const { provider } = builtInArtist
+    return [{ panelId, kind, preset, provider, seed, inputs: picture, inputsHash, title, parentTakeId: null }]
   })
-  const jobIds = await jobs.enqueueMany(
-    tx,
-    drawPanel,
-    wanted.map(({ id, panelId, picture }) => ({
-      input: { generationId: id },
-      job: {
-        title: `Draw ${picture.description.slice(0, 60) || 'a panel'}`,
-        ownerId: asker.accountId,
-        projectId: asker.projectId,
-        target: { kind: 'panel', id: panelId },
-      },
-    })),
-  )
-  const rows = wanted.map(({ id, panelId, seed, picture }, index) => ({
-    id,
-    projectId: asker.projectId,
-    batchId: asker.batchId,
-    jobId: jobIds[index] ?? null,
-    ownerId: asker.accountId,
-    kind: wish.kind,
-    panelId,
-    preset: wish.preset,
-    provider: builtInArtist.provider,
-    seed,
-    inputs: JSON.stringify(picture),
-    inputsHash: hashOfPicture(picture),
-  }))
-  for (let from = 0; from < rows.length; from += rowsAtOnce)
-    await tx
-      .insertInto('generation')
-      .values(rows.slice(from, from + rowsAtOnce))
-      .execute()
-  return rows.map(({ id }) => id)
+  return requestTakes(tx, parts, { ...asker, fresh: wish.fresh ?? false }, wanted)
 }
 
 /** A panel's n-th generation gets the seed n, so that asking again gives another picture, and the same story the same pictures. */

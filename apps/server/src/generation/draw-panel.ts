@@ -2,8 +2,8 @@ import { z } from 'zod'
 import type { Context } from '../context.ts'
 import { changed, projectTopic, publish } from '../platform/bus/publish.ts'
 import { defineJob, FinalFailure, type JobDefinition } from '../platform/jobs/define.ts'
-import { chooseTake } from '../story/panels/choose-take.ts'
 import { addTake, storePicture } from '../takes/add.ts'
+import { landTake } from '../takes/choose.ts'
 import { paintPanel } from './artist/paint.ts'
 import type { PictureInputs } from './inputs.ts'
 import { builtInArtist } from './presets.ts'
@@ -25,6 +25,7 @@ export function drawPanelJob({ database, media }: Pick<Context, 'database' | 'me
         .executeTakeFirst()
       const { panelId, projectId } = generation ?? {}
       if (!generation || !panelId || !projectId) throw new FinalFailure('gone', 'The panel is not there any more.')
+      const startedAt = new Date().toISOString()
       const picture = generation.inputs as PictureInputs
       const png = await paintPanel({ ...picture, variation: generation.seed })
       signal.throwIfAborted()
@@ -40,8 +41,9 @@ export function drawPanelJob({ database, media }: Pick<Context, 'database' | 'me
             seed,
             inputs,
             inputsHash,
+            provenance: { startedAt, finishedAt: new Date().toISOString(), server: 'this server', costMicros: 0 },
           })
-          await chooseTake(tx, panelId, take.id)
+          await landTake(tx, panelId, take.id)
           await publish(tx, [projectTopic(projectId)], changed('panel', panelId, projectId))
         },
       }

@@ -15,7 +15,11 @@ const withJob = (database: Reader) =>
   database
     .selectFrom('generation as g')
     .leftJoin('job as j', 'j.id', 'g.jobId')
-    .leftJoin('take as t', join => join.onRef('t.generationId', '=', 'g.id').on('t.deletedAt', 'is', null))
+    .leftJoin('take as t', join =>
+      join
+        .on(eb => eb.or([eb('t.generationId', '=', eb.ref('g.id')), eb('t.id', '=', eb.ref('g.cachedTakeId'))]))
+        .on('t.deletedAt', 'is', null),
+    )
     .selectAll('g')
     .select(['j.state', 'j.error', 'j.finishedAt', 't.id as takeId'])
 
@@ -42,11 +46,12 @@ async function replies({ database, grants }: Parts, rows: Row[]): Promise<Genera
     provider: row.provider,
     builtIn: true,
     seed: row.seed,
-    state: row.state ?? 'queued',
+    state: row.state ?? (row.cachedTakeId === null ? 'queued' : 'succeeded'),
+    cached: row.cachedTakeId !== null,
     error: row.error,
     take: (row.takeId && takes.get(row.takeId)) || null,
     createdAt: row.createdAt,
-    finishedAt: row.finishedAt,
+    finishedAt: row.finishedAt ?? (row.cachedTakeId === null ? null : row.createdAt),
   }))
 }
 
@@ -74,7 +79,7 @@ export async function listGenerations(parts: Parts, { projectId, limit, cursor, 
     .where('g.deletedAt', deleted ? 'is not' : 'is', null)
     .orderBy('g.id', 'desc')
     .limit(limit + 1)
-  if (state) select = select.where('j.state', '=', state)
+  if (state) select = select.where(sql`coalesce(j.state, 'succeeded')`, '=', state)
   if (panelId) select = select.where('g.panelId', '=', panelId)
   if (last) select = select.where('g.id', '<', last.id)
   const page = pageOf(await select.execute(), limit, () => '')
@@ -85,14 +90,14 @@ const batches = (database: Reader) =>
   database
     .selectFrom('generationBatch as b')
     .innerJoin('generation as g', 'g.batchId', 'b.id')
-    .innerJoin('job as j', 'j.id', 'g.jobId')
+    .leftJoin('job as j', 'j.id', 'g.jobId')
     .select(eb => [
       'b.id',
       'b.projectId',
       'b.createdAt',
       eb.fn.countAll<number>().as('total'),
       ...(['queued', 'running', 'succeeded', 'failed', 'cancelled'] as const).map(state =>
-        eb.fn.countAll<number>().filterWhere('j.state', '=', state).as(state),
+        eb.fn.countAll<number>().filterWhere(sql`coalesce(j.state, 'succeeded')`, '=', state).as(state),
       ),
     ])
     .groupBy(['b.id'])

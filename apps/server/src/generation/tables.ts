@@ -18,6 +18,8 @@ export type GenerationTables = {
     /** What the provider is asked for, fixed when it was asked. */
     inputs: Json<unknown>
     inputsHash: Fixed<string>
+    /** The take that answered it for nothing, where the same was asked for before; there is no job then. */
+    cachedTakeId: Fixed<string | null>
   }
 }
 
@@ -52,5 +54,12 @@ export const generationMigrations: readonly Migration[] = [
       ${touchTrigger('generation')}
       alter table take add foreign key (generation_id) references generation;`,
     down: 'alter table take drop constraint take_generation_id_fkey; drop table generation; drop table generation_batch;',
+  },
+  {
+    name: '0051-generation-cache',
+    up: `
+      alter table generation add cached_take_id uuid references take;
+      create index generation_same on generation (panel_id, inputs_hash) where deleted_at is null;`,
+    down: 'alter table generation drop cached_take_id;',
   },
 ]

@@ -2,7 +2,9 @@ import sharp from 'sharp'
 import { v7 as uuid } from 'uuid'
 import type { Tx } from '../platform/database/database.ts'
 import { type Media, type StoredBlob, useBlob } from '../platform/media/media.ts'
+import { originOf } from './origins.ts'
 import { thumbnailType } from './read.ts'
+import type { Provenance } from './tables.ts'
 
 const thumbnailWidth = 480
 const largestPicture = 64 * 1024 * 1024
@@ -29,10 +31,12 @@ export type NewTake = {
   seed: number
   inputs: unknown
   inputsHash: string
+  provenance: Provenance
 }
 
 /** Adds a take. A second one for the same generation violates a unique constraint and rolls everything back. */
 export async function addTake(tx: Tx, stored: StoredPicture, take: NewTake): Promise<{ id: string }> {
+  const origin = await originOf(tx, take.generationId)
   const row = await tx
     .insertInto('take')
     .values({
@@ -41,7 +45,9 @@ export async function addTake(tx: Tx, stored: StoredPicture, take: NewTake): Pro
       panelId: take.panelId,
       clipId: null,
       generationId: take.generationId,
-      parentId: null,
+      parentId: origin?.parentId ?? null,
+      branchId: origin?.branchId ?? null,
+      provenance: JSON.stringify(take.provenance),
       kind: 'image',
       blobHash: stored.picture.hash,
       thumbnailHash: stored.thumbnail.hash,

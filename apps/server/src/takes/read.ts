@@ -20,27 +20,31 @@ const shown = [
     'seed',
     'inputsHash',
     'favourite',
+    'branchId',
     'createdAt',
   ] as const),
 ] as const
 
 export type TakeRow = Pick<Selectable<TakeTables['take']>, (typeof shown)[number]>
 
-/** Hash of what each panel would be drawn from today; a take of another hash is stale. Panels that are not in it are not judged. */
-export type CurrentInputs = ReadonlyMap<string, string>
+/**
+ * Hashes of what each panel would be made from today, one for each way of making it; a take of none of them is stale. Panels
+ * that are not in it are not judged.
+ */
+export type CurrentInputs = ReadonlyMap<string, ReadonlySet<string>>
 
 export const thumbnailType = 'image/webp'
 
 export function takeReply(grants: Grants, row: TakeRow, current: CurrentInputs = new Map()): Take {
   const { id, projectId, panelId, clipId, generationId, parentId, kind, mediaType, width, height, durationMs } = row
-  const { provider, model, seed, favourite, createdAt } = row
+  const { provider, model, seed, favourite, branchId, createdAt } = row
   const today = panelId === null ? undefined : current.get(panelId)
   return {
     ...{ id, projectId, panelId, clipId, generationId, parentId, kind, mediaType, width, height, durationMs },
-    ...{ provider, model, seed, favourite, createdAt },
+    ...{ provider, model, seed, favourite, branchId, createdAt },
     url: fileAddress(grants, row.blobHash, mediaType),
     thumbnailUrl: fileAddress(grants, row.thumbnailHash, thumbnailType),
-    stale: today !== undefined && today !== row.inputsHash,
+    stale: today !== undefined && !today.has(row.inputsHash),
   }
 }
 

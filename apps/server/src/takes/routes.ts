@@ -3,7 +3,7 @@ import type { Context } from '../context.ts'
 import { changed, projectTopic, publish } from '../platform/bus/publish.ts'
 import type { Handlers } from '../platform/http/handlers.ts'
 import { notFound } from '../platform/http/problem.ts'
-import { chooseTake } from '../story/panels/choose-take.ts'
+import { chooseTake } from './choose.ts'
 import { currentInputsOf } from '../story/pictures/current-inputs.ts'
 import { readTake, takeReply, takesOf } from './read.ts'
 
@@ -19,11 +19,11 @@ export function takeRoutes({
       const current = await currentInputsOf(database, project.id, [params.id])
       return { items: await takesOf(database, grants, { panelId: params.id }, current) }
     },
-    chooseTake: ({ params }) =>
+    chooseTake: ({ actor, params }) =>
       database.transaction().execute(async tx => {
         const take = await readTake(tx, params.id)
         if (take.panelId === null) throw notFound()
-        await chooseTake(tx, take.panelId, take.id)
+        await chooseTake(tx, take.panelId, take.id, actor.id)
         await publish(tx, [projectTopic(take.projectId)], changed('panel', take.panelId, take.projectId))
         return takeReply(grants, take, await currentInputsOf(tx, take.projectId, [take.panelId]))
       }),

@@ -44,6 +44,7 @@ export const aTake = (id: string, fields: Partial<Take> = {}): Take => ({
   seed: 1,
   stale: false,
   favourite: false,
+  branchId: null,
   createdAt: at,
   ...fields,
 })

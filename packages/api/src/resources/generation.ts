@@ -30,6 +30,8 @@ export const Generation = z.object({
   builtIn: z.boolean(),
   seed: z.int(),
   state: GenerationState,
+  /** An identical request had given this take before, so it cost nothing. */
+  cached: z.boolean(),
   error: z.object({ code: z.string(), message: z.string() }).nullable(),
   take: Take.nullable(),
   createdAt: instant,
@@ -61,6 +63,8 @@ export const Preset = z.object({
 
 const preset = z.string().max(100).default('builtin-storyboard')
 const seed = z.int().min(0).max(4_294_967_295).optional()
+/** Run it even when an identical request has been answered before. */
+const fresh = z.boolean().default(false)
 
 export const generation = routes({
   generate: {
@@ -70,7 +74,7 @@ export const generation = routes({
     summary: 'Make one take of a panel',
     access: { kind: 'object', action: 'edit', object: 'panel', at: 'body.target.id' },
     status: 202,
-    body: z.strictObject({ target: GenerationTarget, kind: GenerationKind.default('text-to-image'), preset, seed }),
+    body: z.strictObject({ target: GenerationTarget, kind: GenerationKind.default('text-to-image'), preset, seed, fresh }),
     reply: json(Generation),
   },
   generateBatch: {

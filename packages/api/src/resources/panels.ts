@@ -25,6 +25,7 @@ export const Take = z.object({
   /** The inputs have changed since this take was made. */
   stale: z.boolean(),
   favourite: z.boolean(),
+  branchId: id.nullable(),
   createdAt: instant,
 })
 export type Take = z.output<typeof Take>

@@ -2,8 +2,10 @@ import { hashOfPicture, type PictureInputs } from '../../generation/inputs.ts'
 import type { Reader } from '../../platform/database/database.ts'
 import { frameSizes } from '../../projects/frame-size.ts'
 import { readProject } from '../../projects/read.ts'
+import { inputsHash } from '../../takes/inputs-hash.ts'
 import type { CurrentInputs } from '../../takes/read.ts'
 import type { PanelRow } from '../panels/read.ts'
+import { type ModelInputs, modelInputsFrom } from './model-inputs.ts'
 import { pictureFrom } from './picture.ts'
 import { type Subject, subjectsAround, subjectsOf } from './subject.ts'
 
@@ -16,15 +18,26 @@ export async function pictureInputs(
   return inputsOf(database, projectId, await subjectsOf(database, panelIds))
 }
 
-/** The hash of that for each panel: a take of another hash is stale. */
+/** What models of pictures and of moving pictures would be told of the same panels; `inputsHash` of it goes into their takes. */
+export async function modelInputs(
+  database: Reader,
+  projectId: string,
+  panelIds: readonly string[],
+): Promise<Map<string, ModelInputs>> {
+  const { aspectRatio } = await readProject(database, projectId)
+  const subjects = await subjectsOf(database, panelIds)
+  return new Map(subjects.map(subject => [subject.panel.id, modelInputsFrom(subject, aspectRatio)]))
+}
+
+/** The hashes of all that for each panel: a take of another hash is stale. */
 export async function currentInputsOf(database: Reader, projectId: string, panelIds: readonly string[]): Promise<CurrentInputs> {
-  return hashes(await pictureInputs(database, projectId, panelIds))
+  return hashesOf(database, projectId, await subjectsOf(database, panelIds))
 }
 
 /** The same for panels that have been read already. */
 export async function currentInputs(database: Reader, projectId: string, panels: readonly PanelRow[]): Promise<CurrentInputs> {
   if (panels.length === 0) return new Map()
-  return hashes(await inputsOf(database, projectId, await subjectsAround(database, panels)))
+  return hashesOf(database, projectId, await subjectsAround(database, panels))
 }
 
 async function inputsOf(database: Reader, projectId: string, subjects: readonly Subject[]): Promise<Map<string, PictureInputs>> {
@@ -32,5 +45,15 @@ async function inputsOf(database: Reader, projectId: string, subjects: readonly 
   return new Map(subjects.map(subject => [subject.panel.id, { ...pictureFrom(subject), ...size, caption: 'none' }]))
 }
 
-const hashes = (inputs: ReadonlyMap<string, PictureInputs>): CurrentInputs =>
-  new Map([...inputs].map(([id, picture]) => [id, hashOfPicture(picture)]))
+async function hashesOf(database: Reader, projectId: string, subjects: readonly Subject[]): Promise<CurrentInputs> {
+  const pictures = await inputsOf(database, projectId, subjects)
+  const { aspectRatio } = await readProject(database, projectId)
+  return new Map(
+    subjects.map(subject => {
+      const picture = pictures.get(subject.panel.id)
+      const own = picture ? [hashOfPicture(picture)] : []
+      const words = modelInputsFrom(subject, aspectRatio)
+      return [subject.panel.id, new Set([...own, inputsHash(words.image), inputsHash(words.video)])]
+    }),
+  )
+}

@@ -8,7 +8,7 @@ import type { PanelRow } from '../panels/read.ts'
 import type { SceneRow } from '../scenes/read.ts'
 
 type Shown = 'id' | 'projectId' | 'sceneId' | 'description' | 'shotSize' | 'framing' | 'angle' | 'lensMm' | 'cameraMove'
-type Worded = 'imagePrompt' | 'negativePrompt'
+type Worded = 'imagePrompt' | 'videoPrompt' | 'negativePrompt'
 
 /** A panel with everything around it that shapes its picture. */
 export type Subject = {
@@ -66,7 +66,7 @@ function panelRows(database: Reader, ids: readonly string[]) {
   return database
     .selectFrom('panel')
     .select(['id', 'projectId', 'sceneId', 'description', 'dialogue', 'shotSize', 'framing', 'angle', 'lensMm', 'cameraMove'])
-    .select(['characterIds', 'imagePrompt', 'negativePrompt'])
+    .select(['characterIds', 'imagePrompt', 'videoPrompt', 'negativePrompt'])
     .where(sql<boolean>`id = any(${ids}::uuid[])`)
     .execute()
 }

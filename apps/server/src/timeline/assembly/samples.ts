@@ -12,7 +12,8 @@ export const take = (id: string, change: Partial<TakeRow> = {}): TakeRow => ({
   thumbnailHash: '',
   mediaType: 'image/png',
   ...{ width: 1280, height: 720, durationMs: null, rateNum: null, rateDen: null },
-  ...{ provider: 'built-in storyboard artist', model: 'lines', seed: 1, inputsHash: '', favourite: false, createdAt: '' },
+  ...{ provider: 'built-in storyboard artist', model: 'lines', seed: 1, inputsHash: '', favourite: false },
+  ...{ branchId: null, createdAt: '' },
   ...change,
 })
 

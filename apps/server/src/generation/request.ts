@@ -1,0 +1,86 @@
+import { sql } from 'kysely'
+import { v7 as uuid } from 'uuid'
+import type { Context } from '../context.ts'
+import type { Tx } from '../platform/database/database.ts'
+import { chooseTake } from '../takes/choose.ts'
+import { rememberOrigins } from '../takes/origins.ts'
+import { drawPanel } from './draw-panel.ts'
+import type { GenerationKindName } from './kinds.ts'
+
+/** PostgreSQL takes 65,535 parameters a statement. */
+const rowsAtOnce = 1000
+
+/** One take that is wanted: everything that the provider will be asked for, fixed. */
+export type Wanted = {
+  panelId: string
+  kind: GenerationKindName
+  preset: string
+  provider: string
+  seed: number
+  inputs: unknown
+  inputsHash: string
+  /** What people read in the queue. */
+  title: string
+  /** The take it is made from; null is the one that the panel shows. */
+  parentTakeId: string | null
+}
+
+/** `fresh` runs even what was made before; otherwise an identical request is answered with the take that it gave. */
+export type Asker = { accountId: string; projectId: string; batchId: string | null; fresh: boolean }
+
+/** Records what is wanted together with its jobs. Returns the ids of the generations in order. */
+export async function requestTakes(
+  tx: Tx,
+  { jobs }: Pick<Context, 'jobs'>,
+  asker: Asker,
+  wanted: readonly Wanted[],
+): Promise<string[]> {
+  const known = asker.fresh ? new Map<number, string>() : await knownTakes(tx, wanted)
+  const all = wanted.map((one, index) => ({ ...one, id: uuid(), cachedTakeId: known.get(index) ?? null }))
+  const open = all.filter(({ cachedTakeId }) => cachedTakeId === null)
+  const jobIds = await jobs.enqueueMany(
+    tx,
+    drawPanel,
+    open.map(({ id, panelId, title }) => ({
+      input: { generationId: id },
+      job: { title, ownerId: asker.accountId, projectId: asker.projectId, target: { kind: 'panel', id: panelId } },
+    })),
+  )
+  const jobOf = new Map(open.map(({ id }, index) => [id, jobIds[index] ?? null]))
+  const rows = all.map(({ title: _, parentTakeId: __, inputs, ...row }) => ({
+    ...row,
+    projectId: asker.projectId,
+    batchId: asker.batchId,
+    jobId: jobOf.get(row.id) ?? null,
+    ownerId: asker.accountId,
+    inputs: JSON.stringify(inputs),
+  }))
+  for (let from = 0; from < rows.length; from += rowsAtOnce)
+    await tx
+      .insertInto('generation')
+      .values(rows.slice(from, from + rowsAtOnce))
+      .execute()
+  await rememberOrigins(
+    tx,
+    asker.projectId,
+    open.map(({ id, panelId, parentTakeId }) => ({ generationId: id, panelId, parentTakeId })),
+  )
+  for (const { cachedTakeId, panelId } of all)
+    if (cachedTakeId !== null) await chooseTake(tx, panelId, cachedTakeId, asker.accountId)
+  return all.map(({ id }) => id)
+}
+
+/** The take that each identical request gave before, by index. */
+async function knownTakes(tx: Tx, wanted: readonly Wanted[]): Promise<Map<number, string>> {
+  if (wanted.length === 0) return new Map()
+  const column = <K extends keyof Wanted>(key: K) => wanted.map(one => one[key])
+  const { rows } = await sql<{ index: number; takeId: string }>`
+    select distinct on (w.index) w.index - 1 as index, t.id as take_id
+    from unnest(${column('panelId')}::uuid[], ${column('kind')}::text[], ${column('preset')}::text[], ${column('seed')}::bigint[],
+      ${column('inputsHash')}::text[]) with ordinality as w (panel_id, kind, preset, seed, inputs_hash, index)
+    join generation g on g.panel_id = w.panel_id and g.kind = w.kind and g.preset = w.preset and g.seed = w.seed
+      and g.inputs_hash = w.inputs_hash
+    join take t on t.generation_id = g.id and t.deleted_at is null
+    order by w.index, t.id desc`.execute(tx)
+  return new Map(rows.map(({ index, takeId }) => [index, takeId]))
+}

@@ -1,0 +1,52 @@
+import { v7 as uuid } from 'uuid'
+import type { Tx } from '../platform/database/database.ts'
+import { notFound } from '../platform/http/problem.ts'
+import { showTake } from '../story/panels/choose-take.ts'
+import { ensureBranches } from './origins.ts'
+import { readTake } from './read.ts'
+
+type Choice = { takeId: string | null; accountId: string | null; fromBranchId?: string | null }
+
+/** Makes a take the choice of a branch, and remembers that it was. The panel shows it if it is on that branch. */
+export async function chooseOn(tx: Tx, branchId: string, choice: Choice): Promise<void> {
+  await point(tx, branchId, choice.takeId)
+  const { takeId, accountId, fromBranchId = null } = choice
+  await tx.insertInto('takeChoice').values({ id: uuid(), branchId, takeId, accountId, fromBranchId }).execute()
+}
+
+/** Moves the pointer of a branch without remembering it. */
+export async function point(tx: Tx, branchId: string, takeId: string | null): Promise<void> {
+  const { panelId, active } = await tx
+    .updateTable('takeBranch')
+    .set({ chosenTakeId: takeId })
+    .where('id', '=', branchId)
+    .returning(['panelId', 'active'])
+    .executeTakeFirstOrThrow(notFound)
+  if (active) await showTake(tx, panelId, takeId)
+}
+
+/** A take that has just been made becomes the choice of the branch that it was asked for on. */
+export async function landTake(tx: Tx, panelId: string, takeId: string): Promise<void> {
+  const { branchId, projectId } = await readTake(tx, takeId)
+  await chooseOn(tx, branchId ?? (await activeBranch(tx, projectId, panelId)), { takeId, accountId: null })
+}
+
+/** Makes a take, of whatever branch, the choice of the branch that its panel is on. */
+export async function chooseTake(tx: Tx, panelId: string, takeId: string, accountId: string): Promise<void> {
+  const { branchId, projectId } = await readTake(tx, takeId)
+  const active = await activeBranch(tx, projectId, panelId)
+  await chooseOn(tx, active, { takeId, accountId, fromBranchId: branchId === active ? null : branchId })
+}
+
+/** The branch that a panel is on, locked. */
+export async function activeBranch(tx: Tx, projectId: string, panelId: string): Promise<string> {
+  await ensureBranches(tx, projectId, [panelId])
+  const { id } = await tx
+    .selectFrom('takeBranch')
+    .select('id')
+    .where('panelId', '=', panelId)
+    .where('active', '=', true)
+    .forUpdate()
+    .executeTakeFirstOrThrow(notFound)
+  return id
+}
