@@ -17,8 +17,8 @@ const missing = ensurePrograms(testPrograms)
 if (missing.length > 0) say(`not installed: ${missing.join(', ')}; what needs them will break`)
 buildWeb()
 
-/** What has to be told which film to take. */
-const needsFilm = ['media-ladder']
+/** What has to be told which film or instance to take. */
+const needsFile = ['media-ladder', 'placement-hindsight']
 
 const isSaving = process.argv.includes('--save')
 const [named, ...given] = process.argv.slice(2).filter(argument => argument !== '--save')
@@ -38,7 +38,7 @@ chmodSync(folder, 0o711)
 const baseline = existsSync(baselineFile) ? JSON.parse(readFileSync(baselineFile, 'utf8')) : { machine: {}, benches: {} }
 const broken = []
 try {
-  for (const name of named === undefined ? [...all.keys()].filter(name => !needsFilm.includes(name)) : [named]) {
+  for (const name of named === undefined ? [...all.keys()].filter(name => !needsFile.includes(name)) : [named]) {
     say(`${name} (load ${loadavg()[0].toFixed(2)})`)
     const { code, text } = await run(join(root, all.get(name)), given)
     if (code !== 0) broken.push(name)
