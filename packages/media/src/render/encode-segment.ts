@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Writable } from 'node:stream'
 import type { Rate } from '@storycanvas/timeline'
-import type { CommandOutput } from '../sandbox/command.ts'
+import { partName, type VideoEncoding } from '../sandbox/command.ts'
 import { filter, type Filter } from '../sandbox/graph.ts'
 import { encodingLimits } from '../sandbox/limits.ts'
 import type { RunProgress } from '../sandbox/progress.ts'
@@ -28,16 +28,11 @@ export type SegmentEncoding = {
   readonly cacheDir: string
 }
 
-/** Where a segment's pictures come from: drawn by us one by one, or read and mixed by ffmpeg without passing through us. */
-export type SegmentPictures =
-  | { readonly kind: 'drawn'; readonly frames: AsyncIterable<Frame> }
-  | ({ readonly kind: 'direct' } & DirectPictures)
-
-/** Encodes the pictures of a segment into its part. The part appears whole or not at all. */
-export async function encodeSegment(
+/** Draws a segment and encodes it into its part. The part appears whole or not at all. */
+export async function encodeDrawn(
   tools: MediaTools,
   segment: Segment,
-  pictures: SegmentPictures,
+  frames: AsyncIterable<Frame>,
   encoding: SegmentEncoding,
   signal: AbortSignal,
   onFrames: (count: number) => void,
@@ -45,46 +40,85 @@ export async function encodeSegment(
   const directory = await mkdtemp(join(encoding.workDir, 'part-'))
   try {
     const words = await wordsFilter(segment, encoding, directory)
-    const options = { limits: encodingLimits, signal, writable: directory, pipes: 0 } as const
-    if (pictures.kind === 'drawn') {
-      const running = startFfmpeg(
-        tools,
-        {
-          inputs: [{ kind: 'frames', ...encoding.canvas, rate: encoding.rate }],
-          graph: words.length === 0 ? [] : [{ from: ['0:v:0'], filters: words, to: ['picture'] }],
-          outputs: [partOutput(words.length === 0 ? '0:v:0' : 'picture', encoding)],
-          log: 'error',
-        },
-        { ...options, stdin: 'pipe', progress: null },
-      )
-      running.stdout.resume()
-      const writing = write(pictures.frames, running.stdin as Writable, () => onFrames(1))
-      const [encoded, drawn] = await Promise.allSettled([running.finished, writing])
-      // Where drawing failed, the encoder has come to a good end with too few frames: that is no part.
-      if (drawn.status === 'rejected') throw drawn.reason
-      if (encoded.status === 'rejected') throw encoded.reason
-    } else {
-      let done = 0
-      const on = ({ frames }: RunProgress): void => {
-        onFrames(frames - done)
-        done = frames
-      }
-      await runFfmpeg(
-        tools,
-        {
-          inputs: pictures.inputs,
-          graph: [
-            ...pictures.graph,
-            { from: ['mixed'], filters: [...words, filter('format', { pix_fmts: 'yuv420p' })], to: ['picture'] },
-          ],
-          outputs: [{ ...partOutput('picture', encoding), frames: segment.duration }],
-          log: 'error',
-        },
-        { ...options, stdin: 'none', progress: { length: null, on } },
-      )
-      if (done !== segment.duration) throw new NoPictures()
+    const running = startFfmpeg(
+      tools,
+      {
+        inputs: [{ kind: 'frames', ...encoding.canvas, rate: encoding.rate }],
+        graph: words.length === 0 ? [] : [{ from: ['0:v:0'], filters: words, to: ['picture'] }],
+        outputs: [
+          {
+            maps: [words.length === 0 ? '0:v:0' : 'picture'],
+            video: pictureEncoding(encoding),
+            audio: null,
+            container: { kind: 'mp4', rate: encoding.rate, faststart: false },
+            to: { kind: 'file', name: 'part.mp4' },
+          },
+        ],
+        log: 'error',
+      },
+      { limits: encodingLimits, signal, writable: directory, pipes: 0, stdin: 'pipe', progress: null },
+    )
+    running.stdout.resume()
+    const writing = write(frames, running.stdin as Writable, () => onFrames(1))
+    const [encoded, drawn] = await Promise.allSettled([running.finished, writing])
+    // Where drawing failed, the encoder has come to a good end with too few frames: that is no part.
+    if (drawn.status === 'rejected') throw drawn.reason
+    if (encoded.status === 'rejected') throw encoded.reason
+    await keepPart(join(directory, 'part.mp4'), partPath(encoding, segment))
+  } finally {
+    await rm(directory, { recursive: true, force: true })
+  }
+}
+
+/** Encodes segments that follow each other in one run, from pictures that ffmpeg makes by itself. All parts appear, or none. */
+export async function encodeDirect(
+  tools: MediaTools,
+  segments: readonly Segment[],
+  pictures: DirectPictures,
+  encoding: SegmentEncoding,
+  signal: AbortSignal,
+  onFrames: (count: number) => void,
+): Promise<void> {
+  const directory = await mkdtemp(join(encoding.workDir, 'part-'))
+  const { rate } = encoding
+  const total = segments.reduce((sum, segment) => sum + segment.duration, 0)
+  const [, ...starts] = segments.map(segment => segment.start - (segments[0]?.start ?? 0))
+  const [second, ...later] = starts
+  try {
+    const words = segments.length > 1 ? [] : await wordsFilter(segments[0] as Segment, encoding, directory)
+    let done = 0
+    const on = ({ frames }: RunProgress): void => {
+      onFrames(frames - done)
+      done = frames
     }
-    await keepPart(join(directory, 'part.mp4'), join(encoding.cacheDir, `${segment.key}.mp4`))
+    await runFfmpeg(
+      tools,
+      {
+        inputs: pictures.inputs,
+        graph: [
+          ...pictures.graph,
+          { from: ['mixed'], filters: [...words, filter('format', { pix_fmts: 'yuv420p' })], to: ['picture'] },
+        ],
+        outputs: [
+          {
+            maps: ['picture'],
+            video: { ...pictureEncoding(encoding), keyframesAt: starts.map(start => (start * rate.den) / rate.num) },
+            audio: null,
+            ...(second === undefined
+              ? { container: { kind: 'mp4', rate, faststart: false }, to: { kind: 'file', name: partName('part', 0) } }
+              : { container: { kind: 'mp4-parts', rate, starts: [second, ...later] }, to: { kind: 'parts', name: 'part' } }),
+            frames: total,
+          },
+        ],
+        log: 'error',
+      },
+      { limits: encodingLimits, signal, writable: directory, pipes: 0, stdin: 'none', progress: { length: null, on } },
+    )
+    // With a frame too few, what follows it would stand in the wrong parts.
+    if (done !== total) throw new NoPictures()
+    for (const [index, segment] of segments.entries()) {
+      await keepPart(join(directory, partName('part', index)), partPath(encoding, segment))
+    }
   } finally {
     await rm(directory, { recursive: true, force: true })
   }
@@ -93,6 +127,10 @@ export async function encodeSegment(
 /** ffmpeg came to a good end without the pictures that were asked for: the media holds none that it can decode. */
 export class NoPictures extends Error {
   override readonly name = 'NoPictures'
+}
+
+function partPath({ cacheDir }: SegmentEncoding, { key }: Segment): string {
+  return join(cacheDir, `${key}.mp4`)
 }
 
 async function wordsFilter(
@@ -107,23 +145,17 @@ async function wordsFilter(
   return [filter('ass', { filename: { path, origin: 'own' }, ...fonts })]
 }
 
-function partOutput(map: string, { rate, preset, threads }: SegmentEncoding): CommandOutput {
+function pictureEncoding({ rate, preset, threads }: SegmentEncoding): Extract<VideoEncoding, { kind: 'x264' }> {
   const { x264, crf, lookahead } = renderPresets[preset]
   return {
-    maps: [map],
-    video: {
-      kind: 'x264',
-      preset: x264,
-      crf,
-      lookahead,
-      keyframeInterval: Math.max(1, Math.round((rate.num * 2) / rate.den)),
-      maxKbps: null,
-      threads,
-      joinable: true,
-    },
-    audio: null,
-    container: { kind: 'mp4', rate, faststart: false },
-    to: { kind: 'file', name: 'part.mp4' },
+    kind: 'x264',
+    preset: x264,
+    crf,
+    lookahead,
+    keyframeInterval: Math.max(1, Math.round((rate.num * 2) / rate.den)),
+    maxKbps: null,
+    threads,
+    joinable: true,
   }
 }
 

@@ -5,6 +5,7 @@ import type { Media, Timeline } from '@storycanvas/timeline'
 import { MediaRunError } from '../sandbox/failure.ts'
 import type { InputFile } from '../sandbox/placement.ts'
 import type { MediaTools } from '../sandbox/tools.ts'
+import { bothOrNeither } from './both-or-neither.ts'
 import type { CaptionFont } from './caption.ts'
 import type { Ducking } from './duck.ts'
 import { RenderError } from './failure.ts'
@@ -12,10 +13,11 @@ import type { Fitting } from './fitting.ts'
 import { joinParts } from './join.ts'
 import { type RenderPreset, renderPresets } from './preset.ts'
 import { createPreviews, type OnPicture } from './previews.ts'
+import { planRuns } from './runs.ts'
 import { planRender, type RenderPlan, type Slate } from './segment.ts'
 import { soundPieces } from './sound-plan.ts'
 import { makeSoundtrack } from './soundtrack.ts'
-import { encodeSegments } from './workers.ts'
+import { makeRuns } from './workers.ts'
 
 export type RenderProgress = {
   readonly stage: 'sound' | 'picture' | 'joining'
@@ -97,19 +99,21 @@ export async function renderTimeline(options: RenderOptions): Promise<RenderResu
     identity,
   })
   if (plan.length === 0) throw new RenderError('empty-timeline', timeline.id, 'there is nothing on the timeline')
-  const missing = plan.mediaIds.find(id => !files.has(id))
-  if (missing !== undefined) throw new RenderError('media-missing', missing, `there is no file for ${missing}`)
+  const lost = plan.mediaIds.find(id => !files.has(id))
+  if (lost !== undefined) throw new RenderError('media-missing', lost, `there is no file for ${lost}`)
 
   await mkdir(options.cacheDir, { recursive: true })
   await mkdir(options.workDir, { recursive: true })
   const workDir = await mkdtemp(join(options.workDir, 'render-'))
+  const failing = new AbortController()
+  const stop = AbortSignal.any([signal, failing.signal])
   const previews = createPreviews(tools, options.onPicture ?? null, signal)
   try {
     const cached = await cachedParts(plan, options.cacheDir)
     const report = progressOf(plan, cached, options.onProgress ?? (() => undefined))
     report('sound', 0)
     const names = namesOf(timeline)
-    const sound = await makeSoundtrack(
+    const making = makeSoundtrack(
       soundPieces(timeline, plan.lead),
       {
         samples: samplesOf(plan, timeline.audioRate),
@@ -127,11 +131,12 @@ export async function renderTimeline(options: RenderOptions): Promise<RenderResu
         cacheDir: options.cacheDir,
         cores,
       },
-      signal,
+      stop,
     )
     report('picture', 0)
-    await encodeSegments(
-      unique(plan).filter(segment => !cached.has(segment.key)),
+    const missing = unique(plan).filter(segment => !cached.has(segment.key))
+    const drawing = makeRuns(
+      planRuns(missing, plan.rate, cores),
       {
         tools,
         media: files,
@@ -148,10 +153,11 @@ export async function renderTimeline(options: RenderOptions): Promise<RenderResu
         },
       },
       cores,
-      signal,
+      stop,
       frames => report('picture', frames),
       ({ key }) => previews.show(partPath(options.cacheDir, key)),
     )
+    const sound = await bothOrNeither(making, drawing, failing)
     await previews.ended()
     report('joining', 0)
     await joinParts(

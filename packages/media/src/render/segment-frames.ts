@@ -3,7 +3,7 @@ import { dissolve, prepareWipe, type Wipe, wipe } from './compose.ts'
 import { blackFrame, type Frame, frameOf } from './frame.ts'
 import { shotsOf } from './segment.ts'
 import type { ShotSource } from './shot-source.ts'
-import type { Picture, Shot, ShotPart, Span } from './span.ts'
+import { type Picture, type Shot, type ShotPart, shotKey, type Span } from './span.ts'
 
 export type ShotRange = { readonly shot: Shot; readonly from: Frames; readonly count: Frames }
 export type OpenShot = (range: ShotRange) => Promise<ShotSource>
@@ -70,9 +70,4 @@ function shotRanges(spans: readonly Span[]): ReadonlyMap<string, ShotRange> {
     }
   }
   return ranges
-}
-
-/** One clip, even where another shows the very same shot: its frames are read in order. */
-function shotKey({ shot, from }: ShotPart, start: Frames): string {
-  return `${start - from} ${JSON.stringify(shot)}`
 }

@@ -1,21 +1,25 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import sharp from 'sharp'
 import { MediaRunError } from '../sandbox/failure.ts'
+import type { InputFile } from '../sandbox/placement.ts'
 import { directPictures } from './direct.ts'
-import { encodeSegment, NoPictures } from './encode-segment.ts'
+import { encodeDirect, encodeDrawn, NoPictures } from './encode-segment.ts'
 import { RenderError } from './failure.ts'
+import type { Run } from './runs.ts'
 import { type Segment, shotsOf } from './segment.ts'
 import { type OpenShot, segmentFrames } from './segment-frames.ts'
 import { footageSource, type ShotSource, stillSource } from './shot-source.ts'
 import { loadStill, type Still } from './still.ts'
 import type { FromWorker, ToWorker, WorkerSetting } from './worker-messages.ts'
 
-/** Thread of a render: takes one segment at a time, draws its frames and encodes them. */
+/** Thread of a render: takes one run at a time, and makes its parts. */
 const { tools, encoding, media, names } = workerData as WorkerSetting
 const cancelling = new AbortController()
 const port = parentPort
 if (port === null) throw new Error('this file runs as a worker thread')
 const say = (message: FromWorker): void => port.postMessage(message)
+
+const cancelledRun = { program: 'ffmpeg', argv: [], sandbox: tools.sandbox.kind, seconds: 0 } as const
 
 // The threads of the render are its parallelism.
 sharp.concurrency(1)
@@ -27,8 +31,7 @@ const stillsKept = 3
 
 const open: OpenShot = async (range): Promise<ShotSource> => {
   const { shot } = range
-  const file = media.get(shot.mediaId)
-  if (file === undefined) throw new RenderError('media-missing', shot.mediaId, `there is no file for ${shot.mediaId}`)
+  const file = fileOf(shot.mediaId)
   if (shot.mediaKind !== 'image') return footageSource(tools, file, range, encoding, cancelling.signal)
   const key = JSON.stringify([shot.mediaId, shot.motion])
   const still = stills.get(key) ?? loadStill(file.path, shot, encoding, names.get(shot.mediaId) ?? shot.mediaId)
@@ -38,36 +41,68 @@ const open: OpenShot = async (range): Promise<ShotSource> => {
   return stillSource(await still, shot, encoding.canvas)
 }
 
-async function encode(segment: Segment): Promise<FromWorker> {
+function fileOf(mediaId: string): InputFile {
+  const file = media.get(mediaId)
+  if (file === undefined) throw new RenderError('media-missing', mediaId, `there is no file for ${mediaId}`)
+  return file
+}
+
+async function make(run: Run): Promise<FromWorker> {
   let unreported = 0
   const onFrames = (count: number): void => {
     unreported += count
-    if (unreported < 12) return
+    if (Math.abs(unreported) < 12) return
     say({ kind: 'frames', count: unreported })
     unreported = 0
   }
   try {
-    const direct = directPictures(segment.spans, { ...encoding, media })
-    const pictures =
-      direct === null
-        ? ({ kind: 'drawn', frames: segmentFrames(segment.spans, encoding.canvas, open) } as const)
-        : ({ kind: 'direct', ...direct } as const)
-    await encodeSegment(tools, segment, pictures, encoding, cancelling.signal, onFrames)
+    if (run.kind === 'direct') await direct(run.segments, onFrames)
+    else for (const segment of run.segments) await drawn(segment, onFrames)
     say({ kind: 'frames', count: unreported })
     return { kind: 'done' }
-  } catch (caught) {
-    const error = caught instanceof NoPictures || isUnreadable(caught) ? unreadable(segment, caught) : caught
+  } catch (error) {
     if (error instanceof MediaRunError) return { kind: 'run-failed', reason: error.reason, stderr: error.stderr, run: error.run }
     if (error instanceof RenderError) {
       return { kind: 'render-failed', code: error.code, subject: error.subject, message: error.message }
     }
+    // The pipes of a run that is cancelled break before it says so.
+    if (cancelling.signal.aborted) return { kind: 'run-failed', reason: { kind: 'cancelled' }, stderr: '', run: cancelledRun }
     return { kind: 'crashed', message: error instanceof Error ? (error.stack ?? error.message) : String(error) }
   }
 }
 
-/** ffmpeg refused what it read: anything else, such as a limit or a missing sandbox, is not the media's fault. */
+async function drawn(segment: Segment, onFrames: (count: number) => void): Promise<void> {
+  try {
+    await encodeDrawn(tools, segment, segmentFrames(segment.spans, encoding.canvas, open), encoding, cancelling.signal, onFrames)
+    say({ kind: 'part', segment })
+  } catch (error) {
+    throw isUnreadable(error) ? unreadable(segment, error) : error
+  }
+}
+
+/** Where a run fails on what it reads, its segments are made one by one, so that the error names the media. */
+async function direct(segments: Run['segments'], onFrames: (count: number) => void): Promise<void> {
+  let reported = 0
+  const count = (frames: number): void => {
+    reported += frames
+    onFrames(frames)
+  }
+  const spans = segments.flatMap(segment => segment.spans)
+  try {
+    for (const { mediaId } of spans.flatMap(span => shotsOf(span.picture)).map(({ shot }) => shot)) fileOf(mediaId)
+    await encodeDirect(tools, segments, directPictures(spans, { ...encoding, media }), encoding, cancelling.signal, count)
+    for (const segment of segments) say({ kind: 'part', segment })
+  } catch (error) {
+    if (!isUnreadable(error)) throw error
+    if (segments.length === 1) throw unreadable(segments[0], error)
+    onFrames(-reported)
+    for (const segment of segments) await direct([segment], onFrames)
+  }
+}
+
+/** ffmpeg refused what it read, or read nothing: anything else, such as a limit or a missing sandbox, is not the media's fault. */
 function isUnreadable(error: unknown): boolean {
-  return error instanceof MediaRunError && error.reason.kind === 'exited'
+  return error instanceof NoPictures || (error instanceof MediaRunError && error.reason.kind === 'exited')
 }
 
 /** Names the media of a segment that ffmpeg could not make, with the clips that show them. */
@@ -80,5 +115,5 @@ function unreadable(segment: Segment, cause: unknown): RenderError {
 
 port.on('message', (message: ToWorker) => {
   if (message.kind === 'cancel') cancelling.abort()
-  else void encode(message.segment).then(say)
+  else void make(message.run).then(say)
 })

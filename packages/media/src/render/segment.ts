@@ -43,7 +43,7 @@ export type PlanOptions = {
 export type Slate = { readonly lines: readonly string[]; readonly seconds: number }
 
 /** Raised whenever the same plan gives other pictures than before. */
-const rendererVersion = 4
+const rendererVersion = 5
 const longestSeconds = 10
 /**
  * Parts shorter than this would have fewer frames than x264 delays by, and their decoding times would then collide

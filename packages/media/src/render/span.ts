@@ -88,6 +88,11 @@ export function advanced(picture: Picture, frames: Frames): Picture {
   }
 }
 
+/** One clip, even where another shows the very same shot. `start` is the record frame at which the part begins. */
+export function shotKey({ shot, from }: ShotPart, start: Frames): string {
+  return `${start - from} ${JSON.stringify(shot)}`
+}
+
 type TrackIndex = { readonly clips: readonly Clip[]; readonly transitions: readonly Transition[] }
 
 function trackIndex(track: Track): TrackIndex {

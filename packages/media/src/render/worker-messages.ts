@@ -3,6 +3,7 @@ import type { InputFile } from '../sandbox/placement.ts'
 import type { MediaTools } from '../sandbox/tools.ts'
 import type { SegmentEncoding } from './encode-segment.ts'
 import type { RenderFailureCode } from './failure.ts'
+import type { Run } from './runs.ts'
 import type { Segment } from './segment.ts'
 
 /** What every segment of a render needs, given to each worker once. */
@@ -14,10 +15,12 @@ export type WorkerSetting = {
   readonly names: ReadonlyMap<string, string>
 }
 
-export type ToWorker = { readonly kind: 'encode'; readonly segment: Segment } | { readonly kind: 'cancel' }
+export type ToWorker = { readonly kind: 'make'; readonly run: Run } | { readonly kind: 'cancel' }
 
 export type FromWorker =
+  /** Frames made; below zero where they have to be made again. */
   | { readonly kind: 'frames'; readonly count: number }
+  | { readonly kind: 'part'; readonly segment: Segment }
   | { readonly kind: 'done' }
   | { readonly kind: 'run-failed'; readonly reason: FailureReason; readonly stderr: string; readonly run: RunFacts }
   | { readonly kind: 'render-failed'; readonly code: RenderFailureCode; readonly subject: string; readonly message: string }

@@ -1,20 +1,21 @@
 import { Worker } from 'node:worker_threads'
 import { MediaRunError } from '../sandbox/failure.ts'
 import { RenderError } from './failure.ts'
+import type { Run } from './runs.ts'
 import type { Segment } from './segment.ts'
 import type { FromWorker, ToWorker, WorkerSetting } from './worker-messages.ts'
 
-/** Encodes segments on `count` threads. Rejects with the first failure, after every thread has stopped. */
-export async function encodeSegments(
-  segments: readonly Segment[],
+/** Makes runs on `count` threads. Rejects with the first failure, after every thread has stopped. */
+export async function makeRuns(
+  runs: readonly Run[],
   setting: WorkerSetting,
   count: number,
   signal: AbortSignal,
   onFrames: (count: number) => void,
   onPart: (segment: Segment) => void,
 ): Promise<void> {
-  const waiting = [...segments]
-  const threads = Array.from({ length: Math.min(count, segments.length) }, () => {
+  const waiting = [...runs]
+  const threads = Array.from({ length: Math.min(count, runs.length) }, () => {
     return new Worker(new URL('./segment-worker.ts', import.meta.url), { workerData: setting })
   })
   const tell = (worker: Worker, message: ToWorker): void => worker.postMessage(message, [])
@@ -23,17 +24,9 @@ export async function encodeSegments(
   if (signal.aborted) cancel()
   try {
     const ends = await Promise.allSettled(
-      threads.map(async (worker, i) => {
-        let position = Math.floor((i * waiting.length) / threads.length)
+      threads.map(async worker => {
         try {
-          for (let segment = take(waiting, position); segment !== undefined; segment = take(waiting, position)) {
-            position = Math.max(
-              0,
-              waiting.findIndex(one => one.start > segment.start),
-            )
-            await encodeOne(worker, segment, onFrames)
-            onPart(segment)
-          }
+          for (let run = waiting.shift(); run !== undefined; run = waiting.shift()) await makeOne(worker, run, onFrames, onPart)
         } catch (error) {
           waiting.length = 0
           cancel()
@@ -50,16 +43,11 @@ export async function encodeSegments(
   }
 }
 
-/** The segment at a thread's own place, since it still holds the pictures of the one before; else the first that waits. */
-function take(waiting: Segment[], position: number): Segment | undefined {
-  return waiting.splice(Math.min(position, waiting.length - 1), 1)[0]
-}
-
 function wasCancelled(error: unknown): boolean {
   return error instanceof MediaRunError && error.reason.kind === 'cancelled'
 }
 
-function encodeOne(worker: Worker, segment: Segment, onFrames: (count: number) => void): Promise<void> {
+function makeOne(worker: Worker, run: Run, onFrames: (count: number) => void, onPart: (segment: Segment) => void): Promise<void> {
   return new Promise((resolve, reject) => {
     const settle = (end: () => void): void => {
       worker.off('message', hear)
@@ -69,16 +57,17 @@ function encodeOne(worker: Worker, segment: Segment, onFrames: (count: number) =
     const failed = (error: Error): void => settle(() => reject(error))
     const hear = (message: FromWorker): void => {
       if (message.kind === 'frames') onFrames(message.count)
+      else if (message.kind === 'part') onPart(message.segment)
       else if (message.kind === 'done') settle(resolve)
       else failed(failureOf(message))
     }
     worker.on('message', hear)
     worker.on('error', failed)
-    worker.postMessage({ kind: 'encode', segment } satisfies ToWorker, [])
+    worker.postMessage({ kind: 'make', run } satisfies ToWorker, [])
   })
 }
 
-function failureOf(message: Exclude<FromWorker, { kind: 'frames' } | { kind: 'done' }>): Error {
+function failureOf(message: Exclude<FromWorker, { kind: 'frames' } | { kind: 'part' } | { kind: 'done' }>): Error {
   switch (message.kind) {
     case 'run-failed':
       return new MediaRunError(message.reason, message.stderr, message.run)

@@ -12,6 +12,8 @@ export type CommandInput =
       readonly seek?: number
       readonly length?: number
       readonly keyframesOnly?: true
+      /** Threads of its decoder, or as many as ffmpeg chooses. */
+      readonly threads?: number
     }
   /** Raw 8-bit 4:2:0 pictures that we write to its standard input. */
   | { readonly kind: 'frames'; readonly width: number; readonly height: number; readonly rate: Rate }
@@ -36,6 +38,8 @@ export type VideoEncoding =
       readonly lookahead: number | null
       /** Frames from one keyframe to the next, exactly: scene changes do not add any, so parts and rungs stay aligned. */
       readonly keyframeInterval: number
+      /** Seconds at which another keyframe begins the count anew. */
+      readonly keyframesAt?: readonly number[]
       /** Cap in kbit/s over a buffer of two seconds, or none. */
       readonly maxKbps: number | null
       readonly threads: number
@@ -50,6 +54,8 @@ export type AudioEncoding =
 
 export type Container =
   | { readonly kind: 'mp4'; readonly rate: Rate; readonly faststart: boolean }
+  /** One MP4 for each part, each from time 0; parts begin at frame 0 and at these, which must be keyframes. */
+  | { readonly kind: 'mp4-parts'; readonly rate: Rate; readonly starts: readonly [number, ...number[]] }
   /** CMAF fragments: one per keyframe, or one per so many seconds for sound. */
   | { readonly kind: 'fragments'; readonly rate: Rate | null; readonly seconds: number | null }
   | { readonly kind: 'raw-video' }
@@ -64,7 +70,11 @@ export type CommandOutput = {
   readonly audio: AudioEncoding | null
   readonly container: Container
   /** A name in the writable directory, or a pipe: 1 is stdout, 3 and up are {@link Start.pipes}. */
-  readonly to: { readonly kind: 'file'; readonly name: string } | { readonly kind: 'pipe'; readonly number: number }
+  readonly to:
+    | { readonly kind: 'file'; readonly name: string }
+    /** Names that {@link partName} gives. */
+    | { readonly kind: 'parts'; readonly name: string }
+    | { readonly kind: 'pipe'; readonly number: number }
   readonly frames?: number
 }
 
@@ -107,6 +117,7 @@ function inputArguments(input: CommandInput, placement: Placement): readonly str
         guardArguments(),
         ['-max_alloc', String(2 ** 29)],
         input.keyframesOnly === true ? ['-skip_frame', 'nokey'] : [],
+        input.threads === undefined ? [] : ['-threads', String(input.threads)],
         input.seek === undefined ? [] : ['-ss', seconds(input.seek)],
         input.length === undefined ? [] : ['-t', seconds(input.length)],
         ['-i', `file:${placement.input(input.file)}`],
@@ -140,8 +151,24 @@ function outputArguments(output: CommandOutput, placement: Placement): readonly 
     output.audio === null ? ['-an'] : audioArguments(output.audio),
     output.frames === undefined ? [] : ['-frames:v', String(output.frames)],
     containerArguments(output.container),
-    output.to.kind === 'pipe' ? `pipe:${output.to.number}` : `file:${placement.output(output.to.name)}`,
+    destination(output.to, placement),
   ].flat()
+}
+
+function destination(to: CommandOutput['to'], placement: Placement): string {
+  switch (to.kind) {
+    case 'pipe':
+      return `pipe:${to.number}`
+    case 'file':
+      return `file:${placement.output(to.name)}`
+    case 'parts':
+      return `file:${placement.output(to.name).replaceAll('%', '%%')}-%d.mp4`
+  }
+}
+
+/** The file that part `index` of an output called `name` is written to. */
+export function partName(name: string, index: number): string {
+  return `${name}-${index}.mp4`
 }
 
 function videoArguments(video: VideoEncoding): readonly string[] {
@@ -156,6 +183,9 @@ function videoArguments(video: VideoEncoding): readonly string[] {
       return [
         ['-c:v', 'libx264', '-preset', video.preset, '-crf', String(video.crf), '-pix_fmt', 'yuv420p', '-profile:v', 'high'],
         ['-g', String(video.keyframeInterval), '-keyint_min', String(video.keyframeInterval), '-sc_threshold', '0'],
+        video.keyframesAt === undefined || video.keyframesAt.length === 0
+          ? []
+          : ['-force_key_frames', video.keyframesAt.map(seconds).join(',')],
         video.maxKbps === null ? [] : ['-maxrate', `${video.maxKbps}k`, '-bufsize', `${video.maxKbps * 2}k`],
         ['-threads', String(video.threads), '-fps_mode', 'passthrough'],
         ['-color_primaries', 'bt709', '-color_trc', 'bt709', '-colorspace', 'bt709', '-color_range', 'tv'],
@@ -187,6 +217,11 @@ function containerArguments(container: Container): readonly string[] {
       return [
         ['-video_track_timescale', String(timescale(container.rate)), '-f', 'mp4'],
         container.faststart ? ['-movflags', '+faststart'] : [],
+      ].flat()
+    case 'mp4-parts':
+      return [
+        ['-f', 'segment', '-segment_frames', container.starts.join(','), '-reset_timestamps', '1', '-segment_format', 'mp4'],
+        ['-segment_format_options', `video_track_timescale=${timescale(container.rate)}`],
       ].flat()
     case 'fragments':
       return [

@@ -12,6 +12,7 @@ export type FilterName =
   | 'settb'
   | 'trim'
   | 'tpad'
+  | 'concat'
   | 'xfade'
   | 'bwdif'
   | 'reverse'
