@@ -3,7 +3,9 @@ import type { FastifyInstance } from 'fastify'
 import { accountRoutes } from './accounts/routes.ts'
 import type { Check } from './admin/checks.ts'
 import { adminRoutes } from './admin/routes.ts'
+import { assetRoutes } from './assets/routes.ts'
 import type { Context } from './context.ts'
+import { draftRoutes } from './drafts/routes.ts'
 import { drawPanelJob } from './generation/draw-panel.ts'
 import { generationRoutes } from './generation/routes.ts'
 import { libraryJobs, libraryRoutes } from './library/routes.ts'
@@ -50,6 +52,8 @@ export function createRooms(context: Context, parts: Parts): Rooms {
       ...accountRoutes({ database, tokenKeys, registration: config.registration }),
       ...projectRoutes(context, { figuresOf: projectFigures(context), settingsChanged: followSettings }),
       ...storyRoutes(context, { boardChanged: layCut }),
+      ...draftRoutes({ ...context, boardChanged: layCut }),
+      ...assetRoutes(context),
       ...takeRoutes(context),
       ...generationRoutes(context),
       ...timelineRoutes(context, { videosOf: renderIds => videosOfRenders(database, renderIds) }),

@@ -1,6 +1,8 @@
 import { accountMigrations, type AccountTables } from './accounts/tables.ts'
 import { generationMigrations, type GenerationTables } from './generation/tables.ts'
 import { libraryMigrations, type LibraryTables } from './library/tables.ts'
+import { type AssetTables, assetMigrations } from './assets/tables.ts'
+import { type DraftTables, draftMigrations } from './drafts/tables.ts'
 import { busMigrations, type BusTables } from './platform/bus/tables.ts'
 import { databaseMigrations } from './platform/database/tables.ts'
 import { type IdempotencyTables, idempotencyMigrations } from './platform/http/idempotency.ts'
@@ -13,7 +15,7 @@ import { takeMigrations, type TakeTables } from './takes/tables.ts'
 import { editMigrations, timelineMigrations, type TimelineTables } from './timeline/tables.ts'
 
 type PlatformTables = BusTables & JobTables & IdempotencyTables & MediaTables
-type StudioTables = ProjectTables & StoryTables & TakeTables & GenerationTables & TimelineTables
+type StudioTables = ProjectTables & StoryTables & TakeTables & GenerationTables & TimelineTables & AssetTables & DraftTables
 
 /** Every table of the database. */
 export type Tables = PlatformTables & AccountTables & StudioTables & LibraryTables & QueueTables
@@ -33,5 +35,7 @@ export const migrations = [
   ...timelineMigrations,
   ...libraryMigrations,
   ...editMigrations,
+  ...assetMigrations,
+  ...draftMigrations,
   ...queueMigrations,
 ]

@@ -1,7 +1,9 @@
 import { accounts } from './resources/accounts.ts'
 import { admin } from './resources/admin.ts'
+import { assets } from './resources/assets.ts'
 import { cast } from './resources/cast.ts'
 import { clips } from './resources/clips.ts'
+import { drafts } from './resources/drafts.ts'
 import { generation } from './resources/generation.ts'
 import { health } from './resources/health.ts'
 import { media } from './resources/media.ts'
@@ -21,6 +23,8 @@ export const contract = {
   ...story,
   ...panels,
   ...cast,
+  ...assets,
+  ...drafts,
   ...clips,
   ...generation,
   ...queue,

@@ -12,6 +12,8 @@ export type ObjectKind =
   | 'clip'
   | 'character'
   | 'location'
+  | 'draft'
+  | 'asset'
   | 'take'
   | 'generation'
   | 'generation-batch'

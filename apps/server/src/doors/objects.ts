@@ -17,6 +17,11 @@ export async function makeObjects(server: TestServer, owner: TestAccount): Promi
   const { id: panel } = await client.createPanel({ params: { id: scene }, body: { description: 'A reel turns' } })
   const { id: character } = await client.createCharacter({ body: { projectId: project, name: 'MARA' } })
   const { id: location } = await client.createLocation({ body: { projectId: project, name: 'PROJECTION ROOM' } })
+  const target = { kind: 'scene', id: scene, field: 'text' } as const
+  const { id: draft } = await client.createDraft({
+    body: { projectId: project, title: 'Words', target, candidates: [{ text: 'It rains.' }] },
+  })
+  const { id: asset } = await client.createAsset({ body: { kind: 'prompt', name: 'Rain', text: 'heavy rain' } })
   const batch = await client.generateBatch({ body: { projectId: project } })
   const { items } = await client.getBatch({ params: { id: batch.id } })
   const generation = items[0]?.id as string
@@ -30,7 +35,7 @@ export async function makeObjects(server: TestServer, owner: TestAccount): Promi
   const media = await insertMedia(server, owner.id)
   const { id: worker } = await client.createPullWorker({ body: { name: 'The machine in the cellar' } })
   return {
-    ...{ project, instruction, chapter, scene, panel, clip, character, location, take, generation },
+    ...{ project, instruction, chapter, scene, panel, clip, character, location, take, generation, draft, asset },
     ...{ 'generation-batch': batch.id, render, job, video, media, 'pull-worker': worker },
   }
 }
