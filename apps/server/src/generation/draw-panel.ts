@@ -1,12 +1,15 @@
+import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import type { Context } from '../context.ts'
 import { changed, projectTopic, publish } from '../platform/bus/publish.ts'
 import { defineJob, FinalFailure, type JobDefinition } from '../platform/jobs/define.ts'
-import { addTake, storePicture } from '../takes/add.ts'
+import { addTake, largestPicture, storePicture } from '../takes/add.ts'
 import { landTake } from '../takes/choose.ts'
-import { paintPanel } from './artist/paint.ts'
 import type { PictureInputs } from './inputs.ts'
 import { builtInArtist } from './presets.ts'
+import { createArtist } from './providers/artist.ts'
+import { fetchBytes } from './providers/bytes.ts'
+import type { Provider, ProviderRequest } from './providers/provider.ts'
 
 const Input = z.object({ generationId: z.uuid() })
 
@@ -15,6 +18,7 @@ export const drawPanel = { kind: 'draw-panel', input: Input, weight: 'light', ma
 
 /** Draws one panel with the built-in artist and adds the picture as a take, which the panel then shows. */
 export function drawPanelJob({ database, media }: Pick<Context, 'database' | 'media'>): JobDefinition<z.output<typeof Input>> {
+  const artist = createArtist()
   return defineJob({
     ...drawPanel,
     async run({ input, signal }) {
@@ -27,7 +31,17 @@ export function drawPanelJob({ database, media }: Pick<Context, 'database' | 'me
       if (!generation || !panelId || !projectId) throw new FinalFailure('gone', 'The panel is not there any more.')
       const startedAt = new Date().toISOString()
       const picture = generation.inputs as PictureInputs
-      const png = await paintPanel({ ...picture, variation: generation.seed })
+      const png = await draw(artist, {
+        kind: generation.kind,
+        preset: generation.preset,
+        prompt: picture.description,
+        width: picture.width,
+        height: picture.height,
+        aspect: picture.width / picture.height,
+        seed: generation.seed,
+        pictures: [],
+        inputs: picture,
+      })
       signal.throwIfAborted()
       const stored = await storePicture(media, png, signal)
       return {
@@ -49,4 +63,14 @@ export function drawPanelJob({ database, media }: Pick<Context, 'database' | 'me
       }
     },
   })
+}
+
+/** The artist is this process: what it has not drawn when the process dies is drawn by the next attempt of the job. */
+async function draw(artist: Provider, request: ProviderRequest): Promise<Buffer> {
+  const id = randomUUID()
+  const remoteId = await artist.submit({ id, request })
+  const look = await artist.look({ id, remoteId })
+  const [output] = look.kind === 'done' ? look.outputs : []
+  if (!output) throw new Error('The artist drew nothing.')
+  return fetchBytes(artist, output, { maxBytes: largestPicture })
 }

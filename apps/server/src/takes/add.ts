@@ -7,7 +7,8 @@ import { thumbnailType } from './read.ts'
 import type { Provenance } from './tables.ts'
 
 const thumbnailWidth = 480
-const largestPicture = 64 * 1024 * 1024
+/** Bytes. */
+export const largestPicture = 64 * 1024 * 1024
 
 export type StoredPicture = { picture: StoredBlob; thumbnail: StoredBlob; mediaType: string; width: number; height: number }
 
