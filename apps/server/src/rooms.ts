@@ -7,7 +7,7 @@ import { assetRoutes } from './assets/routes.ts'
 import type { Context } from './context.ts'
 import { draftRoutes } from './drafts/routes.ts'
 import { drawPanelJob } from './generation/draw-panel.ts'
-import { generationRoutes } from './generation/routes.ts'
+import { generationRoutes, makeAgain } from './generation/routes.ts'
 import { libraryJobs, libraryRoutes } from './library/routes.ts'
 import { prepareStream } from './library/streams/prepare.ts'
 import { serveStreams } from './library/streams/serve.ts'
@@ -54,7 +54,7 @@ export function createRooms(context: Context, parts: Parts): Rooms {
       ...storyRoutes(context, { boardChanged: layCut }),
       ...draftRoutes({ ...context, boardChanged: layCut }),
       ...assetRoutes(context),
-      ...takeRoutes(context),
+      ...takeRoutes(context, { makeAgain: makeAgain(context) }),
       ...generationRoutes(context),
       ...timelineRoutes(context, { videosOf: renderIds => videosOfRenders(database, renderIds) }),
       ...libraryRoutes(context, uploads.spool),

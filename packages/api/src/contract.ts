@@ -12,6 +12,7 @@ import { projects } from './resources/projects.ts'
 import { queue } from './resources/queue.ts'
 import { realtime } from './resources/realtime.ts'
 import { story } from './resources/story.ts'
+import { takes } from './resources/takes.ts'
 import { timeline } from './resources/timeline.ts'
 import { videos } from './resources/videos.ts'
 
@@ -27,6 +28,7 @@ export const contract = {
   ...drafts,
   ...clips,
   ...generation,
+  ...takes,
   ...queue,
   ...timeline,
   ...videos,

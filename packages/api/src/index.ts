@@ -19,6 +19,7 @@ export { AspectRatio, Project, ProjectTemplate, ProjectTree } from './resources/
 export { Job, JobState, PullWorker } from './resources/queue.ts'
 export { ClientFrame, type RealtimeEvent, type ServerFrame } from './resources/realtime.ts'
 export { Chapter, Instruction, Scene, TimelineAnalysis } from './resources/story.ts'
+export { TakeBranch, type TakeDetail, TakeTree } from './resources/takes.ts'
 export { ExportFormat, Loss, Render, StoryCounts } from './resources/timeline.ts'
 export { MediaPeaks, TimelineChange, TimelineEdit, TimelineStep } from './resources/timeline-edits.ts'
 export { resumableUploads, Upload, Video, Visibility } from './resources/videos.ts'

@@ -15,6 +15,7 @@ export type ObjectKind =
   | 'draft'
   | 'asset'
   | 'take'
+  | 'take-branch'
   | 'generation'
   | 'generation-batch'
   | 'render'

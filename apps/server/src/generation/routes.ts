@@ -1,8 +1,9 @@
-import type { contract } from '@storycanvas/api'
+import type { contract, Generation } from '@storycanvas/api'
 import type { Context } from '../context.ts'
 import type { Handlers } from '../platform/http/handlers.ts'
 import { notFound } from '../platform/http/problem.ts'
 import { panelsToDraw } from '../story/panels/to-draw.ts'
+import { askAgain } from './again.ts'
 import { askForBatch, askForOne } from './ask.ts'
 import { presets } from './presets.ts'
 import { batchItems, getBatch, getGeneration, listBatches, listGenerations, openJobsOf } from './read.ts'
@@ -57,3 +58,11 @@ export function generationRoutes(
     listPresets: async () => ({ items: [...presets] }),
   }
 }
+
+/** Asks for what gave a take once more, and tells how that stands. */
+export const makeAgain =
+  (context: Pick<Context, 'database' | 'grants' | 'jobs'>) =>
+  async (asker: Parameters<typeof askAgain>[2], takeId: string): Promise<Generation> => {
+    const id = await context.database.transaction().execute(tx => askAgain(tx, context, asker, takeId))
+    return getGeneration(context, id)
+  }

@@ -27,6 +27,7 @@ export async function point(tx: Tx, branchId: string, takeId: string | null): Pr
 
 /** A take that has just been made becomes the choice of the branch that it was asked for on. */
 export async function landTake(tx: Tx, panelId: string, takeId: string): Promise<void> {
+  await lockBranches(tx, panelId)
   const { branchId, projectId } = await readTake(tx, takeId)
   await chooseOn(tx, branchId ?? (await activeBranch(tx, projectId, panelId)), { takeId, accountId: null })
 }
@@ -38,15 +39,23 @@ export async function chooseTake(tx: Tx, panelId: string, takeId: string, accoun
   await chooseOn(tx, active, { takeId, accountId, fromBranchId: branchId === active ? null : branchId })
 }
 
-/** The branch that a panel is on, locked. */
+/** The branch that a panel is on; it stays so until the commit. */
 export async function activeBranch(tx: Tx, projectId: string, panelId: string): Promise<string> {
   await ensureBranches(tx, projectId, [panelId])
+  await lockBranches(tx, panelId)
   const { id } = await tx
     .selectFrom('takeBranch')
     .select('id')
     .where('panelId', '=', panelId)
     .where('active', '=', true)
-    .forUpdate()
     .executeTakeFirstOrThrow(notFound)
   return id
+}
+
+/**
+ * Locks all branches of a panel, always in the same order. What is read of them must be read after it: while one waits for
+ * a lock another may have switched.
+ */
+export async function lockBranches(tx: Tx, panelId: string): Promise<void> {
+  await tx.selectFrom('takeBranch').select('id').where('panelId', '=', panelId).orderBy('id').forUpdate().execute()
 }

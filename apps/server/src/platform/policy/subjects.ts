@@ -27,6 +27,7 @@ const inProject: Partial<Record<ObjectKind, string>> = {
   location: 'location',
   draft: 'draft',
   take: 'take',
+  'take-branch': 'take_branch',
   generation: 'generation',
   'generation-batch': 'generation_batch',
   render: 'render',
