@@ -127,6 +127,32 @@ describe('the queue for pull workers', () => {
     assert.equal(refused.errors[0]?.field, 'after')
   })
 
+  test('what is under way is listed in the order of its turn, page by page, and the rest apart', async () => {
+    const kind = 'turn'
+    const jobs = []
+    for (const title of ['a', 'b', 'c', 'd', 'e']) jobs.push(await add(kind, title, { priority: title === 'd' ? 5 : 0 }))
+    const worked = await next(await worker(kind))
+    assert.ok(worked)
+    await ann.client.updateJob({ params: { id: jobs[4]!.id }, body: { after: jobs[0]!.id } })
+    await ann.client.cancelJob({ params: { id: jobs[1]!.id } })
+    const titles: string[] = []
+    let cursor: string | null | undefined
+    do {
+      const page = await ann.client.listJobs({
+        query: { kind, open: 'true', order: 'turn', limit: 1, ...(cursor ? { cursor } : {}) },
+      })
+      titles.push(...page.items.map(({ title }) => title))
+      cursor = page.nextCursor
+    } while (cursor)
+    assert.deepEqual(titles, ['d', 'a', 'e', 'c'])
+    const ended = await ann.client.listJobs({ query: { kind, open: 'false' } })
+    assert.deepEqual(
+      ended.items.map(({ title }) => title),
+      ['b'],
+    )
+    await finish(worked)
+  })
+
   test('a held queue starts nothing until it is released', async () => {
     const id = await worker('held')
     await add('held', 'one')

@@ -8,6 +8,8 @@ type Query = {
   limit: number
   cursor?: string | undefined
   state?: Job['state'] | undefined
+  open?: 'true' | 'false' | undefined
+  order: 'newest' | 'turn'
   kind?: string | undefined
   projectId?: string | undefined
   deleted: boolean
@@ -20,9 +22,12 @@ export const jobDetail = (row: JobRow) => ({
   result: row.pull ? row.result : null,
 })
 
-/** My jobs and those of projects I am a member of, newest first. */
-export async function listJobs(database: Database, accountId: string, { limit, cursor, state, kind, projectId, deleted }: Query) {
-  const last = readCursor(cursor)
+/** My jobs and those of projects I am a member of. */
+export async function listJobs(
+  database: Database,
+  accountId: string,
+  { limit, cursor, state, open, order, kind, projectId, deleted }: Query,
+) {
   let select = database
     .selectFrom('job as j')
     .selectAll()
@@ -30,14 +35,25 @@ export async function listJobs(database: Database, accountId: string, { limit, c
       sql<boolean>`(j.owner_id = ${accountId} or j.project_id in (select project_id from project_member where account_id = ${accountId}))`,
     )
     .where('j.deletedAt', deleted ? 'is not' : 'is', null)
-    .orderBy('j.id', 'desc')
     .limit(limit + 1)
   if (state) select = select.where('j.state', '=', state)
+  if (open) select = select.where('j.state', open === 'true' ? 'in' : 'not in', ['queued', 'running'])
   if (kind) select = select.where('j.kind', '=', kind)
   if (projectId) select = select.where('j.projectId', '=', projectId)
-  if (last) select = select.where('j.id', '<', last.id)
-  const page = pageOf(await select.execute(), limit, () => '')
+  const { by, after } = orders[order]
+  const last = readCursor(cursor)
+  if (last) select = select.where(after(last.id))
+  const page = pageOf(await select.orderBy(by).execute(), limit, () => '')
   return { ...page, items: page.items.map(jobReply) }
+}
+
+const turn = (job: string) =>
+  sql`(${sql.ref(job)}.state <> 'running')::int, -${sql.ref(job)}.priority, ${sql.ref(job)}.place, ${sql.ref(job)}.id`
+
+/** Places are decimals of any length, so a page begins behind where its predecessor's last job stands now. */
+const orders: Record<Query['order'], { by: RawBuilder<unknown>; after: (id: string) => RawBuilder<boolean> }> = {
+  newest: { by: sql`j.id desc`, after: id => sql`j.id < ${id}` },
+  turn: { by: turn('j'), after: id => sql`(${turn('j')}) > (select ${turn('l')} from job l where l.id = ${id})` },
 }
 
 type Counts = { queued: number; running: number; failed: number; succeeded: number; cancelled: number; progress: number | null }

@@ -65,10 +65,14 @@ export const queue = routes({
     method: 'GET',
     path: '/api/v1/queue/jobs',
     group: 'queue',
-    summary: 'Jobs that I may see, newest first; with `deleted` those that were cleared',
+    summary: 'Jobs that I may see, newest first or in the order of their turn; with `deleted` those that were cleared',
     access: { kind: 'account' },
     query: z.object({
       state: JobState.optional(),
+      /** Open are those that wait or run. */
+      open: z.enum(['true', 'false']).optional(),
+      /** By turn: what runs, then what waits, by priority and place. */
+      order: z.enum(['newest', 'turn']).default('newest'),
       kind: text(100).optional(),
       projectId: id.optional(),
       deleted: flag,
