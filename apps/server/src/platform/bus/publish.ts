@@ -13,6 +13,10 @@ export type Notice =
   | { kind: 'passing'; topic: string; event: RealtimeEvent }
   | { kind: 'cancel-job'; jobId: string }
   | { kind: 'session-ended'; sessionId: string }
+  /** The generation pool has jobs or servers to look at. */
+  | { kind: 'pool'; what: 'jobs' | 'servers' }
+  /** An account came into a project, left it, or has another role there. */
+  | { kind: 'membership'; accountId: string; projectId: string }
 
 /**
  * Adds an event to each topic, as part of the caller's transaction: it exists exactly when the change does. The row of the

@@ -27,6 +27,8 @@ export type JobName<Input> = {
   /** Heavy jobs (whole ffmpeg runs) share few slots; light ones run `lightSlots` at a time. */
   weight: 'light' | 'heavy'
   maxAttempts: number
+  /** Run by the dispatcher of the generation pool instead of by workers of ours. */
+  pooled?: true
 }
 
 export type JobDefinition<Input> = JobName<Input> & {

@@ -1,7 +1,7 @@
 import { CompiledQuery } from 'kysely'
 import type { PgBoss, SendOptions } from 'pg-boss'
 import { v7 as uuid } from 'uuid'
-import { accountTopic, projectTopic, publish } from '../bus/publish.ts'
+import { accountTopic, notify, projectTopic, publish } from '../bus/publish.ts'
 import type { Tx } from '../database/database.ts'
 import type { JobName } from './define.ts'
 import { type JobRow, jobReply } from './read.ts'
@@ -46,9 +46,11 @@ export async function enqueueMany<Input>(
   for (let from = 0; from < rows.length; from += rowsAtOnce) {
     const some = rows.slice(from, from + rowsAtOnce)
     await tx.insertInto('job').values(some).execute()
+    if (definition.pooled) continue
     const words = some.map(({ id, priority }) => ({ id: uuid(), data: { jobId: id }, priority }))
     await boss.insert(definition.kind, words, { db: onTransaction(tx) })
   }
+  if (definition.pooled && rows.length > 0) await notify(tx, { kind: 'pool', what: 'jobs' })
   return rows.map(({ id }) => id)
 }
 
@@ -67,14 +69,16 @@ const rowOf = <Input>(definition: JobName<Input>, input: Input, job: NewJob) => 
   targetKind: job.target?.kind ?? null,
   targetId: job.target?.id ?? null,
   priority: job.priority ?? 0,
+  pooled: definition.pooled ?? false,
 })
 
 /**
  * Puts word of a queued job before the workers, at once or after a while. Whoever gets it takes the job that is next, which
- * may be another one. Pull workers ask by themselves.
+ * may be another one. Pull workers ask by themselves; the dispatcher of the pool is told that there is something to do.
  */
 export async function deliver(tx: Tx, boss: PgBoss, row: JobRow, afterSeconds: number): Promise<void> {
   if (row.pull) return
+  if (row.pooled) return notify(tx, { kind: 'pool', what: 'jobs' })
   const options: SendOptions = {
     db: onTransaction(tx),
     priority: row.priority,

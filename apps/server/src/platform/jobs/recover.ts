@@ -50,7 +50,7 @@ export async function deliverAgain(database: Database, boss: PgBoss, { believed,
   await database.transaction().execute(async tx => {
     const { rows } = await sql<JobRow>`
       select * from job j
-      where state = 'queued' and not pull and ${notHeldBack} and created_at < now() - make_interval(mins => ${minutes}) and not exists (
+      where state = 'queued' and not pull and not pooled and ${notHeldBack} and created_at < now() - make_interval(mins => ${minutes}) and not exists (
         select from pgboss.job word
         where word.name = j.kind and word.state::text = any(${believed}) and word.data ->> 'jobId' = j.id::text)
       for update skip locked`.execute(tx)

@@ -33,6 +33,8 @@ export type JobTable = {
   /** Waits for a pull worker, which asks for it and hands its result back; no process of ours runs it. */
   pull: Generated<boolean>
   pullWorkerId: Generated<string | null>
+  /** Waits for a server of the generation pool: its dispatcher runs it, no worker here does. */
+  pooled: Generated<boolean>
   /** Only who holds this token may go on with the job, until `leaseUntil`. */
   leaseToken: Generated<string | null>
   leaseUntil: Generated<string | null>
@@ -106,5 +108,12 @@ export const jobMigrations: readonly Migration[] = [
       alter table job drop place, drop paused, drop run_after, drop pull, drop pull_worker_id, drop lease_token,
         drop lease_until, drop result, drop deleted_at;
       drop sequence job_place;`,
+  },
+  {
+    name: '0008-pooled-jobs',
+    up: `
+      alter table job add pooled boolean not null default false;
+      create index job_pooled on job (owner_id, priority desc, place) where pooled and state = 'queued' and not paused;`,
+    down: 'alter table job drop pooled;',
   },
 ]

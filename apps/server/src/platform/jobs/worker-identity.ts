@@ -55,4 +55,5 @@ export const orphans = (database: Reader, mine: RawBuilder<boolean>) =>
     .selectAll()
     .where('state', '=', 'running')
     .where('pull', '=', false)
+    .where('pooled', '=', false)
     .where(eb => eb.or([workerIsGone, mine]))

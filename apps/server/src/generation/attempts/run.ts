@@ -1,0 +1,179 @@
+import { ProviderError, type ProviderLook, type ProviderOutput } from '../providers/provider.ts'
+import type { AttemptEnd, OpenState } from './states.ts'
+
+/** Milliseconds. */
+export type AttemptTimes = {
+  readonly firstPause: number
+  readonly longestPause: number
+  /** Between the two looks that say an attempt is not there: moving from queue to history is not one step for who asks twice. */
+  readonly betweenLooks: number
+  /** A server without an answer for so long is given up. */
+  readonly silentFor: number
+  /** How long a server is asked to let go. */
+  readonly evictWithin: number
+}
+
+export const usualTimes: AttemptTimes = {
+  firstPause: 500,
+  longestPause: 4000,
+  betweenLooks: 1000,
+  silentFor: 8000,
+  evictWithin: 30_000,
+}
+
+/** What the pool wants of an attempt: that it goes on, that it ends because nobody wants it, or that the job moves elsewhere. */
+export type Wish = { kind: 'go-on' } | { kind: 'cancel' } | { kind: 'move'; code: string; reason: string }
+
+/** The world of one attempt. Everything that can fail or crash is behind one of these. */
+export type Hands = {
+  /** Makes the state durable. False when the attempt is no longer this one's to run. */
+  readonly keep: (state: OpenState, remoteId?: string) => Promise<boolean>
+  /** @throws ProviderError */
+  readonly submit: () => Promise<string>
+  /** @throws ProviderError */
+  readonly look: () => Promise<ProviderLook>
+  /** @throws ProviderError */
+  readonly cancel: () => Promise<ProviderLook>
+  /** Fetches, checks and stores the results, and ends attempt and job in one transaction. @throws ProviderError, BadOutput */
+  readonly deliver: (outputs: readonly ProviderOutput[], seconds: number | null) => Promise<void>
+  /** Ends the attempt; in the same transaction its job waits again, or fails. */
+  readonly end: (end: AttemptEnd) => Promise<void>
+  readonly wish: () => Wish
+  /** Ends early when something may have changed. */
+  readonly pause: (milliseconds: number) => Promise<void>
+  /** Milliseconds, only ever forwards. */
+  readonly now: () => number
+}
+
+/** What came is no picture or film: a failure of the server. */
+export class BadOutput extends Error {
+  override name = 'BadOutput'
+}
+
+export type Standing = {
+  readonly state: OpenState
+  /** False where another process stored the intent: whether it made the call is not known then. */
+  readonly isNew: boolean
+  /** Whether an unclear submit can be cleared up. */
+  readonly findsByOurId: boolean
+  readonly hasRemoteId: boolean
+}
+
+const fetches = 4
+
+/**
+ * Brings one attempt from wherever it stands to its end. It may be stopped between any two steps and begun again from what was
+ * kept: nothing is submitted twice, and a job goes elsewhere only after the old server has let go of it or fallen silent.
+ */
+export async function runAttempt(hands: Hands, standing: Standing, times: AttemptTimes): Promise<void> {
+  const { state, isNew } = standing
+  if (state === 'leaving') return leave(hands, { code: 'called-off', reason: 'It was being called off.' }, times)
+  if (state !== 'intent') return watch(hands, state, standing, times)
+  if (!isNew) return (await hands.keep('unclear')) ? watch(hands, 'unclear', standing, times) : undefined
+  const submitted = await submit(hands)
+  if (submitted === 'over') return
+  return watch(hands, submitted, standing, times)
+}
+
+async function submit(hands: Hands): Promise<'accepted' | 'unclear' | 'over'> {
+  let remoteId: string
+  try {
+    remoteId = await hands.submit()
+  } catch (error) {
+    if (!(error instanceof ProviderError) || error.kind !== 'not-there') return (await hands.keep('unclear')) ? 'unclear' : 'over'
+    const { code, message: reason, retry, retryAfter } = error
+    await hands.end({ state: 'refused', code, reason, retry, retryAfter })
+    return 'over'
+  }
+  return (await hands.keep('accepted', remoteId)) ? 'accepted' : 'over'
+}
+
+const unclearForGood = {
+  code: 'unclear-submit',
+  reason: 'Whether the service took it is not known and cannot be asked. It is not repeated, since it may have been paid for.',
+}
+
+async function watch(hands: Hands, from: OpenState, { findsByOurId, hasRemoteId }: Standing, times: AttemptTimes): Promise<void> {
+  if (from === 'unclear' && !findsByOurId && !hasRemoteId)
+    return hands.end({ state: 'failed', ...unclearForGood, retry: 'nowhere' })
+  let state = from
+  let heardAt = hands.now()
+  let missing = 0
+  for (let pause = times.firstPause; ; pause = Math.min(times.longestPause, pause * 1.5)) {
+    const wish = hands.wish()
+    if (wish.kind === 'cancel') return leave(hands, { code: 'cancelled', reason: 'It was cancelled.' }, times)
+    if (wish.kind === 'move') return leave(hands, wish, times)
+    const look = await tryTo(hands.look)
+    if (look) heardAt = hands.now()
+    else if (hands.now() - heardAt > times.silentFor) return abandon(hands)
+    missing = look?.kind === 'unknown' ? missing + 1 : 0
+    if (missing >= 2) {
+      // A call that timed out may still be on its way to the server.
+      if (state === 'unclear') return leave(hands, { code: 'never-arrived', reason: 'The server never got it.' }, times)
+      return hands.end({ state: 'lost', code: 'lost', reason: 'The server no longer knows it.', retry: 'anywhere' })
+    }
+    if (look?.kind === 'done') return finish(hands, look, times)
+    if (look?.kind === 'failed') {
+      const { code, message: reason, retry } = look.failure
+      return hands.end({ state: 'failed', code, reason, retry })
+    }
+    const seen = look?.kind === 'running' ? 'running' : look?.kind === 'queued' && state === 'unclear' ? 'accepted' : state
+    if (seen !== state && !(await hands.keep(seen))) return
+    state = seen
+    await hands.pause(missing > 0 ? times.betweenLooks : pause)
+  }
+}
+
+async function finish(hands: Hands, done: Extract<ProviderLook, { kind: 'done' }>, times: AttemptTimes): Promise<void> {
+  if (!(await hands.keep('finished'))) return
+  for (let tries = 1; ; tries += 1) {
+    if (hands.wish().kind === 'cancel')
+      return hands.end({ state: 'evicted', code: 'cancelled', reason: 'It was cancelled.', retry: 'nowhere' })
+    try {
+      return await hands.deliver(done.outputs, done.seconds)
+    } catch (error) {
+      if (error instanceof BadOutput)
+        return hands.end({ state: 'failed', code: 'bad-output', reason: error.message, retry: 'other' })
+      if (!(error instanceof ProviderError)) throw error
+      const { message: reason } = error
+      if (error.kind === 'lost') return hands.end({ state: 'lost', code: 'output-lost', reason, retry: 'anywhere' })
+      if (tries === fetches) return hands.end({ state: 'lost', code: 'output-unreachable', reason, retry: 'anywhere' })
+    }
+    await hands.pause(times.betweenLooks * tries)
+  }
+}
+
+/** Calls an attempt off until nothing of it is left there. What it finished meanwhile is used, unless nobody wants it. */
+async function leave(hands: Hands, why: { code: string; reason: string }, times: AttemptTimes): Promise<void> {
+  if (!(await hands.keep('leaving'))) return
+  const { code, reason } = why
+  const until = hands.now() + times.evictWithin
+  const silentUntil = hands.now() + times.silentFor
+  let heard = false
+  let missing = 0
+  for (;;) {
+    const look = await tryTo(hands.cancel)
+    heard ||= look !== null
+    missing = look?.kind === 'unknown' ? missing + 1 : 0
+    if (missing >= 2 || look?.kind === 'failed') return hands.end({ state: 'evicted', code, reason, retry: 'anywhere' })
+    if (look?.kind === 'done')
+      return hands.wish().kind === 'cancel'
+        ? hands.end({ state: 'evicted', code, reason, retry: 'nowhere' })
+        : finish(hands, look, times)
+    if (hands.now() >= (heard ? until : silentUntil)) return abandon(hands)
+    await hands.pause(times.betweenLooks)
+  }
+}
+
+const abandon = (hands: Hands) =>
+  hands.end({ state: 'abandoned', code: 'silent', reason: 'The server does not answer any more.', retry: 'anywhere' })
+
+/** Null when there was no answer; whatever else goes wrong is a defect of ours. */
+async function tryTo(call: () => Promise<ProviderLook>): Promise<ProviderLook | null> {
+  try {
+    return await call()
+  } catch (error) {
+    if (error instanceof ProviderError) return null
+    throw error
+  }
+}
