@@ -3,16 +3,19 @@ import type { FastifyInstance } from 'fastify'
 import { accountRoutes } from './accounts/routes.ts'
 import type { Check } from './admin/checks.ts'
 import { adminRoutes } from './admin/routes.ts'
+import { archiveRoutes } from './archive/routes.ts'
 import { assetRoutes } from './assets/routes.ts'
+import { budgetRoutes } from './budgets/routes.ts'
 import type { Context } from './context.ts'
 import { draftRoutes } from './drafts/routes.ts'
 import { drawPanelJob } from './generation/draw-panel.ts'
 import { generationRoutes, makeAgain } from './generation/routes.ts'
-import { libraryJobs, libraryRoutes } from './library/routes.ts'
-import { prepareStream } from './library/streams/prepare.ts'
+import { libraryJobKinds, libraryJobs, libraryRoutes } from './library/routes.ts'
+import { forgetOldQuicks } from './library/streams/quick.ts'
 import { serveStreams } from './library/streams/serve.ts'
 import { libraryUploads } from './library/uploads/resumable/open.ts'
 import { videosOfRenders } from './library/videos/of-renders.ts'
+import { memberRoutes } from './members/routes.ts'
 import type { Handlers } from './platform/http/handlers.ts'
 import type { Actor } from './platform/policy/actor.ts'
 import type { AnyJobDefinition } from './platform/jobs/define.ts'
@@ -51,23 +54,29 @@ export function createRooms(context: Context, parts: Parts): Rooms {
     handlers: {
       ...accountRoutes({ database, tokenKeys, registration: config.registration }),
       ...projectRoutes(context, { figuresOf: projectFigures(context), settingsChanged: followSettings }),
+      ...memberRoutes(context),
       ...storyRoutes(context, { boardChanged: layCut }),
       ...draftRoutes({ ...context, boardChanged: layCut }),
       ...assetRoutes(context),
+      ...archiveRoutes(context, { figuresOf: projectFigures(context) }),
       ...takeRoutes(context, { makeAgain: makeAgain(context) }),
       ...generationRoutes(context),
       ...timelineRoutes(context, { videosOf: renderIds => videosOfRenders(database, renderIds) }),
       ...libraryRoutes(context, uploads.spool),
       ...queueRoutes(context),
+      ...budgetRoutes(context),
       ...realtimeRoutes(parts.tickets),
       ...adminRoutes({ ...context, ...parts }),
     },
     jobs: [drawPanelJob(context), ...timelineJobs(context), ...libraryJobs(context)],
     serveStreams: app => serveStreams(app, context),
     serveUploads: uploads.serve,
-    clean: uploads.clean,
+    async clean() {
+      await uploads.clean()
+      await forgetOldQuicks(database)
+    },
     async sweepWork() {
-      await sweepAttempts(database, attemptsFolder(config, prepareStream.kind))
+      for (const kind of libraryJobKinds) await sweepAttempts(database, attemptsFolder(config, kind))
       await sweepAttempts(database, workshop(config.dataDir).attempts)
     },
   }

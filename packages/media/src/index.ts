@@ -24,9 +24,18 @@ export {
   type MeasuredSound,
   remuxForPlayback,
   transcodeLadder,
+  transcodeQuickly,
 } from './ladder/ladder.ts'
 export type { LadderEncoding } from './ladder/transcode-command.ts'
-export type { AudioRendition, VideoRendition } from './manifest/rendition.ts'
+export { manifestFiles } from './manifest/files.ts'
+export { plannedRendition } from './manifest/planned.ts'
+export {
+  type AudioRendition,
+  initialisationName,
+  type Rendition,
+  segmentName,
+  type VideoRendition,
+} from './manifest/rendition.ts'
 export { sniffContainer, sniffedBytes } from './probe/container.ts'
 export { type Probe, probeMedia } from './probe/probe.ts'
 export {

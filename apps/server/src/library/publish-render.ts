@@ -27,6 +27,7 @@ export function publishRender(
         source: { hash: film.blobHash, size: film.bytes },
         mediaType: 'video/mp4',
         captions: film.captionsVtt,
+        facts: null,
         origin: 'own',
       },
     )

@@ -4,7 +4,9 @@ import type { Handlers } from '../platform/http/handlers.ts'
 import { publishRender } from './publish-render.ts'
 import { streamAddress } from './streams/address.ts'
 import { rebaseDash, rebaseHls } from './streams/manifests.ts'
-import { prepareStreamJob } from './streams/prepare.ts'
+import { firstPlay, firstPlayJob } from './streams/first-play.ts'
+import { prepareStream, prepareStreamJob } from './streams/prepare.ts'
+import { storyboard, storyboardJob } from './streams/storyboard-job.ts'
 import { readManifest } from './streams/read-manifest.ts'
 import { getMediaFile, uploadFace, uploadMusic } from './uploads/media-file.ts'
 import { getMediaPeaks } from './uploads/peaks.ts'
@@ -48,16 +50,22 @@ export function libraryRoutes(context: Context, spool: Spool): Handlers<Pick<typ
       await restoreVideo(database, params.id)
       return getVideo(context, params.id)
     },
-    getDashManifest: async ({ params }) => ({
-      mediaType: 'application/dash+xml',
-      body: rebaseDash(await readManifest(context, params.id, 'manifest.mpd'), streamAddress(grants, params.id)),
-      caching: 'revalidate',
-    }),
-    getHlsPlaylist: async ({ params }) => ({
-      mediaType: 'application/vnd.apple.mpegurl',
-      body: rebaseHls(await readManifest(context, params.id, 'master.m3u8'), streamAddress(grants, params.id)),
-      caching: 'revalidate',
-    }),
+    getDashManifest: async ({ params }) => {
+      const { text, folder } = await readManifest(context, params.id, 'manifest.mpd')
+      return {
+        mediaType: 'application/dash+xml',
+        body: rebaseDash(text, streamAddress(grants, params.id) + folder),
+        caching: 'revalidate',
+      }
+    },
+    getHlsPlaylist: async ({ params }) => {
+      const { text, folder } = await readManifest(context, params.id, 'master.m3u8')
+      return {
+        mediaType: 'application/vnd.apple.mpegurl',
+        body: rebaseHls(text, streamAddress(grants, params.id) + folder),
+        caching: 'revalidate',
+      }
+    },
     uploadMusic: ({ actor, upload, facts }) => uploadMusic(context, actor.id, upload, facts.signal),
     uploadFace: ({ actor, upload, facts }) => uploadFace(context, actor.id, upload, facts.signal),
     getMedia: ({ params }) => getMediaFile(context, params.id),
@@ -65,4 +73,7 @@ export function libraryRoutes(context: Context, spool: Spool): Handlers<Pick<typ
   }
 }
 
-export const libraryJobs = (context: Context) => [prepareStreamJob(context)]
+export const libraryJobs = (context: Context) => [firstPlayJob(context), prepareStreamJob(context), storyboardJob(context)]
+
+/** Kinds of jobs that keep what is not finished in a folder of their own. */
+export const libraryJobKinds = [firstPlay, prepareStream, storyboard].map(({ kind }) => kind)

@@ -1,4 +1,4 @@
-import type { Generated } from 'kysely'
+import type { ColumnType, Generated } from 'kysely'
 import { type Fixed, type Json, type Owned, ownedColumns, touchTrigger } from '../platform/database/columns.ts'
 import type { Migration } from '../platform/database/migrate.ts'
 
@@ -10,7 +10,10 @@ export type LibraryTables = {
     renderId: Fixed<string | null>
     /** An older video of the same owner with the very same bytes. */
     duplicateOf: Generated<string | null>
+    /** The job that makes the ladder; the other two make what comes before and after it. */
     jobId: string | null
+    firstPlayJobId: Generated<string | null>
+    storyboardJobId: Generated<string | null>
     title: string
     description: string
     visibility: 'public' | 'unlisted' | 'private'
@@ -23,6 +26,11 @@ export type LibraryTables = {
     posterHash: Generated<string | null>
     /** Renditions and segments as packages/media describes them, for the manifests. */
     presentation: Json<unknown> | null
+    /** What the source was found to be: `MediaFacts` of packages/media. */
+    facts: ColumnType<unknown, string | undefined, string>
+    /** The stream to watch until the ladder is made, as a presentation; `growing` while it is being made. */
+    quick: ColumnType<unknown, undefined, string | null>
+    preparedAt: Generated<string | null>
     views: Generated<number>
   }
   /** The files of a stream by the name that manifests use. */
@@ -140,5 +148,19 @@ export const libraryMigrations: readonly Migration[] = [
       drop index video_source;
       alter table video drop column duplicate_of;
       drop table upload;`,
+  },
+  {
+    name: '0073-first-play',
+    up: `
+      alter table video
+        add column facts jsonb,
+        add column quick jsonb,
+        add column prepared_at timestamptz,
+        add column first_play_job_id uuid references job,
+        add column storyboard_job_id uuid references job;
+      create index video_replaced_quick on video (prepared_at) where quick is not null;`,
+    down: `
+      alter table video drop column facts, drop column quick, drop column prepared_at, drop column first_play_job_id,
+        drop column storyboard_job_id;`,
   },
 ]

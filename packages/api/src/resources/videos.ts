@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { byId, flag, id, instant, line, page, pageQuery, text } from '../fields.ts'
+import { JobState } from './queue.ts'
 import { bytes, empty, json, routes } from '../route.ts'
 
 export const Visibility = z.enum(['public', 'unlisted', 'private'])
@@ -8,6 +9,16 @@ export const Rendition = z.object({ height: z.int(), width: z.int(), bitrate: z.
 
 /** After EBU R 128: LUFS over the whole programme (null for silence), LU, dBTP (null for silence). */
 export const Loudness = z.object({ integrated: z.number().nullable(), range: z.number(), truePeak: z.number().nullable() })
+
+const Stage = z.object({
+  /** Something to watch at once, then every quality, then the pictures over the seek bar. */
+  name: z.enum(['first-play', 'renditions', 'storyboard']),
+  jobId: id,
+  state: JobState,
+  progress: z.number(),
+  stage: z.string(),
+  error: z.object({ code: z.string(), message: z.string() }).nullable(),
+})
 
 export const Video = z.object({
   id,
@@ -18,6 +29,8 @@ export const Video = z.object({
   stage: z.string(),
   progress: z.number(),
   error: z.object({ code: z.string(), message: z.string() }).nullable(),
+  /** What is or was done to make it watchable, in order; each is cancelled and run again by its job. */
+  stages: z.array(Stage),
   ownerId: id,
   ownerName: z.string(),
   projectId: id.nullable(),

@@ -1,7 +1,8 @@
+import type { Rate } from '@storycanvas/timeline'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
-import { mediaPresentation } from '../manifest/dash.ts'
+import { manifestFiles, sorted } from '../manifest/files.ts'
 import { masterPlaylist } from '../manifest/hls.ts'
 import type { AudioRendition, Rendition, VideoRendition } from '../manifest/rendition.ts'
 import type { MediaFacts } from '../probe/facts.ts'
@@ -30,6 +31,8 @@ export type LadderOptions = {
   readonly encoding?: LadderEncoding
   /** Told once, when the first segment of every rendition is there: from then on HLS plays while the rest is made. */
   readonly onPlayable?: () => void
+  /** Told of a rendition so far after each of its segments has been written; the run waits for the answer. */
+  readonly onSegment?: (rendition: Rendition) => Promise<void>
   readonly onProgress?: (progress: RunProgress) => void
   readonly signal?: AbortSignal
 }
@@ -45,15 +48,36 @@ export type Ladder = {
 export type MeasuredSound = { readonly loudness: Loudness; readonly peaks: Peaks }
 
 const defaultEncoding: LadderEncoding = { preset: 'veryfast', crf: 23, audioKbps: 128 }
+const quickEncoding: LadderEncoding = { preset: 'ultrafast', crf: 27, audioKbps: 128 }
 
 /**
  * Makes every quality of a film in one run: CMAF segments that DASH and HLS share, cut at the same frames in all
  * qualities. Sound without pictures becomes one audio rendition. Throws `MediaRunError`.
  */
-export async function transcodeLadder(options: LadderOptions): Promise<Ladder & { readonly sound: MeasuredSound | null }> {
+export function transcodeLadder(options: LadderOptions): Promise<Ladder & { readonly sound: MeasuredSound | null }> {
+  const rate = rateOf(options.facts)
+  return transcodeRungs(options, rate, options.facts.video === null ? [] : ladderRungs(options.facts.video, rate))
+}
+
+/**
+ * Makes the smallest quality alone, as fast as it goes: something to watch while the ladder is made. At most 30 frames a
+ * second. Throws `MediaRunError`.
+ */
+export function transcodeQuickly(options: LadderOptions): Promise<Ladder> {
+  const rate = rateOf(options.facts)
+  const halved = rate.num / rate.den > 35 ? { num: rate.num, den: rate.den * 2 } : rate
+  const rungs = options.facts.video === null ? [] : ladderRungs(options.facts.video, halved).slice(-1)
+  return transcodeRungs({ ...options, encoding: quickEncoding }, halved, rungs)
+}
+
+const rateOf = ({ video }: MediaFacts): Rate => (video === null ? { num: 25, den: 1 } : ladderRate(video))
+
+async function transcodeRungs(
+  options: LadderOptions,
+  rate: Rate,
+  rungs: readonly Rung[],
+): Promise<Ladder & { readonly sound: MeasuredSound | null }> {
   const { facts, tools } = options
-  const rate = facts.video === null ? { num: 25, den: 1 } : ladderRate(facts.video)
-  const rungs = facts.video === null ? [] : ladderRungs(facts.video, rate)
   const encoding = options.encoding ?? defaultEncoding
   const [audio] = facts.audio
   const plans: readonly RenditionPlan[] = [
@@ -163,7 +187,11 @@ async function segmentRun(
   })
   running.stdout.resume()
   if (onSamples !== null) running.pipes[plans.length]?.on('data', onSamples)
-  const early = earlyPlay(plans.length, outDir, options.onPlayable ?? (() => undefined))
+  const publishEarly = earlyPlay(plans.length, outDir, options.onPlayable ?? (() => undefined))
+  const early = async (rendition: Rendition): Promise<void> => {
+    await publishEarly(rendition)
+    await options.onSegment?.(rendition)
+  }
   const writing = plans.map(async (plan, i) => {
     try {
       return await writeRendition(running.pipes[i] as Readable, plan, outDir, early)
@@ -202,10 +230,8 @@ function earlyPlay(count: number, outDir: string, onPlayable: () => void): (rend
 }
 
 async function publish(renditions: readonly Rendition[], outDir: string): Promise<Ladder> {
-  for (const rendition of renditions) await writePlaylist(rendition, 'finished', outDir)
+  for (const { name, text } of manifestFiles(renditions)) await writeWhole(join(outDir, name), text)
   const { video, audio } = sorted(renditions)
-  await writeWhole(join(outDir, 'manifest.mpd'), mediaPresentation(video, audio))
-  await writeWhole(join(outDir, 'master.m3u8'), masterOf(renditions))
   return {
     video,
     audio,
@@ -217,16 +243,6 @@ async function publish(renditions: readonly Rendition[], outDir: string): Promis
 function masterOf(renditions: readonly Rendition[]): string {
   const { video, audio } = sorted(renditions)
   return masterPlaylist(video, audio)
-}
-
-function sorted(renditions: readonly Rendition[]): {
-  readonly video: readonly VideoRendition[]
-  readonly audio: readonly AudioRendition[]
-} {
-  return {
-    video: renditions.filter(one => one.kind === 'video').sort((a, b) => b.height * b.width - a.height * a.width),
-    audio: renditions.filter(one => one.kind === 'audio'),
-  }
 }
 
 function sizeOf(rung: Rung): { readonly width: number; readonly height: number; readonly maxKbps: number } {

@@ -1,6 +1,7 @@
 import { mkdir, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
+import { segmentSeconds } from '../manifest/files.ts'
 import { mediaPlaylist } from '../manifest/hls.ts'
 import { initialisationName, playlistName, type Rendition, segmentName } from '../manifest/rendition.ts'
 import { type Fragment, fragmentCutter, segmentType } from './fragment.ts'
@@ -9,9 +10,6 @@ import { type Fragment, fragmentCutter, segmentType } from './fragment.ts'
 export type RenditionPlan =
   | Omit<Extract<Rendition, { kind: 'video' }>, 'codec' | 'timescale' | 'startTicks' | 'segments'>
   | Omit<Extract<Rendition, { kind: 'audio' }>, 'codec' | 'timescale' | 'startTicks' | 'segments'>
-
-/** Nominal length of a segment. */
-export const segmentSeconds = 4
 
 /**
  * Writes the fragments of one output pipe as segments of about four seconds. Each file appears whole under its name;

@@ -1,15 +1,19 @@
-import { readdir, rm, writeFile } from 'node:fs/promises'
-import { createReadStream } from 'node:fs'
-import { join, relative, sep } from 'node:path'
-import { extractPoster, makeStoryboard, type MediaTools, probeMedia, type RunProgress, transcodeLadder } from '@storycanvas/media'
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { type Ladder, type MeasuredSound, type RunProgress, transcodeLadder } from '@storycanvas/media'
 import { z } from 'zod'
 import type { Context } from '../../context.ts'
 import { accountTopic, changed, publish, videoTopic } from '../../platform/bus/publish.ts'
+import type { Tx } from '../../platform/database/database.ts'
 import { defineJob, FinalFailure, type JobDefinition, type JobRun } from '../../platform/jobs/define.ts'
-import { type StoredBlob, useBlob } from '../../platform/media/media.ts'
+import { useBlob } from '../../platform/media/media.ts'
 import { attemptsFolder, openAttempt } from '../../platform/media/work-folder.ts'
 import { presentationOf } from '../videos/presentation.ts'
-import { storyboardName } from './address.ts'
+import { factsOf } from './facts.ts'
+import { quickFolder } from './quick.ts'
+import { storeFiles, type StreamFile } from './store-files.ts'
+import { storyboard } from './storyboard-job.ts'
 
 const Input = z.object({ videoId: z.uuid(), origin: z.enum(['own', 'outside']) })
 type Input = z.output<typeof Input>
@@ -17,14 +21,13 @@ type Input = z.output<typeof Input>
 /** Names the job for those who ask for it. */
 export const prepareStream = { kind: 'prepare-stream', input: Input, weight: 'heavy', maxAttempts: 3 } as const
 
-type StreamFile = StoredBlob & { name: string; mediaType: string }
+/** Between two looks whether the quick stream is made. */
+const lookEveryMs = 100
 
-/** No single file of a stream comes near this. */
-const largestFile = 2 * 1024 ** 3
-const storedAtOnce = 4
-
-/** Makes the renditions, manifests and poster of a video, and shows them all at once when they are whole. */
-export function prepareStreamJob(context: Pick<Context, 'database' | 'media' | 'tools' | 'config'>): JobDefinition<Input> {
+/** Makes all renditions of a video and their manifests, and shows them together when they are whole. */
+export function prepareStreamJob(
+  context: Pick<Context, 'database' | 'media' | 'tools' | 'config' | 'jobs'>,
+): JobDefinition<Input> {
   const { database, media, tools, config } = context
   return defineJob({
     ...prepareStream,
@@ -32,29 +35,19 @@ export function prepareStreamJob(context: Pick<Context, 'database' | 'media' | '
       const video = await database.selectFrom('video').selectAll().where('id', '=', run.input.videoId).executeTakeFirst()
       if (!video) throw new FinalFailure('gone', 'The video is not there any more.')
       if (!tools) throw new FinalFailure('no-ffmpeg', 'This server has no ffmpeg; install it and run this again.')
+      await firstPlayEnded(context, run, video.firstPlayJobId)
       const folder = await openAttempt(attemptsFolder(config, prepareStream.kind), run.id, run.attempt)
       try {
         await using source = await media.materialise(video.sourceHash, run.signal)
         const input = { path: source.path, origin: run.input.origin } as const
         run.report(0, 'looking at the file')
-        const probe = await probeMedia(tools, input, { signal: run.signal })
-        if (probe.kind === 'refused') throw new FinalFailure(probe.refusal.code, probe.refusal.message)
-        const { facts } = probe
+        const facts = await factsOf(context, video, input, run.signal)
         const outDir = join(folder, 'stream')
-        const ladder = await transcodeLadder({
-          tools,
-          input,
-          facts,
-          outDir,
-          signal: run.signal,
-          onProgress: reporter(run, facts.seconds),
-        })
-        const poster = facts.video && (await extractPoster(tools, input, facts, { signal: run.signal }))
-        if (ladder.video.length > 0) await writeStoryboard(tools, { ...ladder, outDir }, run.signal)
+        const onProgress = reporter(run, facts.seconds)
+        const ladder = await transcodeLadder({ tools, input, facts, outDir, signal: run.signal, onProgress })
         run.report(0.97, 'storing')
         const files = await storeFiles(media, outDir, run.signal)
-        const storedPoster = poster && (await media.keep(poster, largestFile, run.signal))
-        return { write: tx => writeStream(tx, video, ladder, files, storedPoster, facts.video) }
+        return { write: tx => writeStream(tx, context, video, ladder, files, facts.video) }
       } finally {
         await rm(folder, { recursive: true, force: true })
       }
@@ -62,10 +55,13 @@ export function prepareStreamJob(context: Pick<Context, 'database' | 'media' | '
   })
 }
 
-async function writeStoryboard(tools: MediaTools, ladder: Parameters<typeof makeStoryboard>[1], signal: AbortSignal) {
-  const { sheets, vtt } = await makeStoryboard(tools, ladder, storyboardName, signal)
-  for (const [i, sheet] of sheets.entries()) await writeFile(join(ladder.outDir, `${storyboardName}-${i}.jpg`), sheet)
-  await writeFile(join(ladder.outDir, `${storyboardName}.vtt`), vtt)
+/** However it ends: the two would only take the processor from each other. */
+async function firstPlayEnded({ database }: Pick<Context, 'database'>, run: JobRun<Input>, jobId: string | null) {
+  for (; jobId !== null; await pause(lookEveryMs, undefined, { signal: run.signal })) {
+    const job = await database.selectFrom('job').select('state').where('id', '=', jobId).executeTakeFirst()
+    if (job?.state !== 'queued' && job?.state !== 'running') return
+    run.report(0, 'waiting for the first quality')
+  }
 }
 
 const reporter =
@@ -73,61 +69,42 @@ const reporter =
   ({ seconds, secondsLeft }: RunProgress) =>
     run.report((seconds / length) * 0.95, 'making the renditions', secondsLeft)
 
-type Video = { id: string; ownerId: string; projectId: string | null }
-type Tx = Parameters<typeof useBlob>[0]
+type Video = { id: string; ownerId: string; projectId: string | null; title: string }
 
 async function writeStream(
   tx: Tx,
-  { id, ownerId, projectId }: Video,
-  ladder: Parameters<typeof presentationOf>[0],
+  { jobs }: Pick<Context, 'jobs'>,
+  { id, ownerId, projectId, title }: Video,
+  ladder: Ladder & { sound: MeasuredSound | null },
   files: StreamFile[],
-  poster: StoredBlob | null,
   picture: { width: number; height: number } | null,
 ): Promise<void> {
-  await tx.deleteFrom('videoFile').where('videoId', '=', id).execute()
+  await tx.deleteFrom('videoFile').where('videoId', '=', id).where('name', 'not like', `${quickFolder}/%`).execute()
   await tx
     .insertInto('videoFile')
     .values(files.map(({ name, hash, size }) => ({ videoId: id, name, blobHash: hash, size })))
     .execute()
   for (const file of files) await useBlob(tx, file, file.mediaType, 'video', id)
-  if (poster) await useBlob(tx, poster, 'image/jpeg', 'video', id)
+  const rendition = ladder.video.at(-1)
+  const pictures =
+    rendition &&
+    (await jobs.enqueue(
+      tx,
+      storyboard,
+      { videoId: id, rendition },
+      { title: `Pictures for “${title}”`, ownerId, projectId, target: { kind: 'video', id } },
+    ))
   await tx
     .updateTable('video')
     .set({
-      presentation: JSON.stringify(presentationOf(ladder)),
+      presentation: JSON.stringify({ ...presentationOf(ladder), hasStoryboard: false }),
       durationMs: Math.round(ladder.seconds * 1000),
       width: picture?.width ?? null,
       height: picture?.height ?? null,
-      posterHash: poster?.hash ?? null,
+      preparedAt: new Date().toISOString(),
+      storyboardJobId: pictures?.id ?? null,
     })
     .where('id', '=', id)
     .execute()
   await publish(tx, [accountTopic(ownerId), videoTopic(id)], changed('video', id, projectId))
-}
-
-const types: Record<string, string> = {
-  mpd: 'application/dash+xml',
-  m3u8: 'application/vnd.apple.mpegurl',
-  m4s: 'video/iso.segment',
-  mp4: 'video/mp4',
-  jpg: 'image/jpeg',
-  vtt: 'text/vtt; charset=utf-8',
-}
-
-export const streamType = (name: string) => types[name.split('.').at(-1) ?? ''] ?? 'application/octet-stream'
-
-async function storeFiles(media: Context['media'], folder: string, signal: AbortSignal): Promise<StreamFile[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
-  const paths = entries.filter(entry => entry.isFile()).map(entry => join(entry.parentPath, entry.name))
-  const stored: StreamFile[] = []
-  for (let from = 0; from < paths.length; from += storedAtOnce)
-    stored.push(
-      ...(await Promise.all(paths.slice(from, from + storedAtOnce).map(path => storeFile(media, folder, path, signal)))),
-    )
-  return stored
-}
-
-async function storeFile(media: Context['media'], folder: string, path: string, signal: AbortSignal): Promise<StreamFile> {
-  const name = relative(folder, path).split(sep).join('/')
-  return { name, mediaType: streamType(name), ...(await media.keep(createReadStream(path), largestFile, signal)) }
 }

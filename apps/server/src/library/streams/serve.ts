@@ -4,7 +4,8 @@ import { sendBytes } from '../../platform/http/bytes.ts'
 import { notFound } from '../../platform/http/problem.ts'
 import { streamSubject } from './address.ts'
 import { raiseCues } from './captions.ts'
-import { streamType } from './prepare.ts'
+import { streamFile } from './find-file.ts'
+import { streamType } from './types.ts'
 
 type Params = { grant: string; videoId: string; '*': string }
 
@@ -33,14 +34,7 @@ export function serveStreams(
         caching: 'revalidate',
       })
     }
-    const file = await database
-      .selectFrom('videoFile as f')
-      .innerJoin('video as v', 'v.id', 'f.videoId')
-      .select(['f.blobHash', 'f.size'])
-      .where('f.videoId', '=', videoId)
-      .where('f.name', '=', name)
-      .where('v.deletedAt', 'is', null)
-      .executeTakeFirst()
+    const file = await streamFile(database, videoId, name, () => request.raw.destroyed)
     if (!file) throw notFound()
     reply.header('cross-origin-resource-policy', 'cross-origin')
     return sendBytes(request, reply, {

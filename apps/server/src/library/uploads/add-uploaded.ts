@@ -25,6 +25,7 @@ export async function addUploaded(
     const videoId = await addVideo(tx, context, {
       ...{ ownerId, projectId: null, renderId: null, ...wish, source, captions: null },
       mediaType: 'application/octet-stream',
+      facts,
       origin: 'outside',
     })
     await record(tx, videoId)

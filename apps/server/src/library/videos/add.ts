@@ -1,9 +1,12 @@
+import type { MediaFacts } from '@storycanvas/media'
 import { v7 as uuid } from 'uuid'
 import type { Context } from '../../context.ts'
 import { accountTopic, changed, publish } from '../../platform/bus/publish.ts'
 import type { Tx } from '../../platform/database/database.ts'
 import { type StoredBlob, useBlob } from '../../platform/media/media.ts'
+import { firstPlay } from '../streams/first-play.ts'
 import { prepareStream } from '../streams/prepare.ts'
+import { shareStream } from '../streams/share.ts'
 
 export type NewVideo = {
   ownerId: string
@@ -16,11 +19,13 @@ export type NewVideo = {
   mediaType: string
   /** WebVTT shown beside the picture; null where captions are burnt in or there are none. */
   captions: string | null
+  /** What the file was found to be, where somebody has looked. */
+  facts: MediaFacts | null
   /** `own` for what this server rendered itself. */
   origin: 'own' | 'outside'
 }
 
-/** Adds a video and the job that makes its stream. Returns its id. */
+/** Adds a video and the jobs that make its streams, unless equal bytes have one. Returns its id. */
 export async function addVideo(tx: Tx, { jobs }: Pick<Context, 'jobs'>, video: NewVideo): Promise<string> {
   const { ownerId, projectId, renderId, title, description, visibility, source, captions } = video
   const id = uuid()
@@ -50,15 +55,16 @@ export async function addVideo(tx: Tx, { jobs }: Pick<Context, 'jobs'>, video: N
       sourceHash: source.hash,
       sourceBytes: source.size,
       presentation: null,
+      ...(video.facts ? { facts: JSON.stringify(video.facts) } : {}),
     })
     .execute()
-  const job = await jobs.enqueue(
-    tx,
-    prepareStream,
-    { videoId: id, origin: video.origin },
-    { title: `Prepare “${title}” for streaming`, ownerId, projectId, target: { kind: 'video', id } },
-  )
-  await tx.updateTable('video').set({ jobId: job.id }).where('id', '=', id).execute()
+  if (!(await shareStream(tx, id, source.hash))) {
+    const about = { ownerId, projectId, target: { kind: 'video', id } }
+    const input = { videoId: id, origin: video.origin }
+    const first = await jobs.enqueue(tx, firstPlay, input, { ...about, title: `Make “${title}” playable` })
+    const ladder = await jobs.enqueue(tx, prepareStream, input, { ...about, title: `Prepare “${title}” for streaming` })
+    await tx.updateTable('video').set({ jobId: ladder.id, firstPlayJobId: first.id }).where('id', '=', id).execute()
+  }
   await publish(tx, [accountTopic(ownerId)], changed('video', id, projectId))
   return id
 }

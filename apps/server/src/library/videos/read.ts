@@ -7,6 +7,7 @@ import { pageOf, readCursor } from '../../platform/database/page.ts'
 import { notFound } from '../../platform/http/problem.ts'
 import { fileAddress, type Grants } from '../../platform/media/grants.ts'
 import { storyboardName, streamAddress } from '../streams/address.ts'
+import { quickFolder } from '../streams/quick.ts'
 import type { Presentation } from './presentation.ts'
 
 type Parts = Pick<Context, 'database' | 'grants'>
@@ -25,14 +26,19 @@ const withJob = (database: Reader) =>
     .selectFrom('video as v')
     .innerJoin('account as a', 'a.id', 'v.ownerId')
     .leftJoin('job as j', 'j.id', 'v.jobId')
+    .leftJoin('job as p', 'p.id', 'v.firstPlayJobId')
+    .leftJoin('job as b', 'b.id', 'v.storyboardJobId')
     .selectAll('v')
     .select(['a.name as ownerName', 'j.state', 'j.stage', 'j.progress', 'j.error'])
+    .select(['p.state as firstState', 'p.stage as firstStage', 'p.progress as firstProgress', 'p.error as firstError'])
+    .select(['b.state as boardState', 'b.stage as boardStage', 'b.progress as boardProgress', 'b.error as boardError'])
 
 type Row = Awaited<ReturnType<ReturnType<typeof withJob>['execute']>>[number]
 
 function videoReply(grants: Grants, row: Row): Video {
   const presentation = row.presentation as Presentation | null
-  const stream = presentation ? streamAddress(grants, row.id) : null
+  const folder = presentation ? '' : `/${quickFolder}`
+  const stream = presentation || row.quick ? streamAddress(grants, row.id) : null
   const {
     id,
     title,
@@ -73,14 +79,31 @@ function videoReply(grants: Grants, row: Row): Video {
     progress: presentation ? 1 : (row.progress ?? 0),
     error: presentation ? null : row.error,
     bytes: row.sourceBytes,
-    renditions: presentation?.renditions ?? [],
+    stages: stagesOf(row),
+    renditions: (presentation ?? (row.quick as Presentation | null))?.renditions ?? [],
     posterUrl: row.posterHash && fileAddress(grants, row.posterHash, 'image/jpeg'),
-    dashUrl: stream && `${stream}/manifest.mpd`,
-    hlsUrl: stream && `${stream}/master.m3u8`,
+    dashUrl: stream && `${stream}${folder}/manifest.mpd`,
+    hlsUrl: stream && `${stream}${folder}/master.m3u8`,
     storyboardUrl: stream && presentation?.hasStoryboard ? `${stream}/${storyboardName}.vtt` : null,
     loudness: presentation?.loudness ?? null,
     captionsUrl: stream && row.captions !== null ? `${stream}/captions.vtt` : null,
   }
+}
+
+/** What is or was done to make it watchable, in order; each can be cancelled and run again by its job. */
+function stagesOf(row: Row): Video['stages'] {
+  const stage = (name: Video['stages'][number]['name'], jobId: string | null, state: Row['state'], rest: Rest) =>
+    jobId && state ? [{ name, jobId, state, ...rest }] : []
+  type Rest = Omit<Video['stages'][number], 'name' | 'jobId' | 'state'>
+  return [
+    ...stage('first-play', row.firstPlayJobId, row.firstState, {
+      ...{ progress: row.firstProgress ?? 0, stage: row.firstStage ?? '', error: row.firstError },
+    }),
+    ...stage('renditions', row.jobId, row.state, { progress: row.progress ?? 0, stage: row.stage ?? '', error: row.error }),
+    ...stage('storyboard', row.storyboardJobId, row.boardState, {
+      ...{ progress: row.boardProgress ?? 0, stage: row.boardStage ?? '', error: row.boardError },
+    }),
+  ]
 }
 
 export async function getVideo({ database, grants }: Parts, id: string): Promise<Video> {
