@@ -6,27 +6,28 @@ import {
   decodeTimeline,
   faultIn,
   type Format,
-  type FormatId,
   formats,
   longestFile,
   otherLists,
   rateOf,
   type Rate,
   readEdlLists,
+  type ReadableFormat,
   type ReadNote,
   type ReadResult,
+  requireReadable,
   UnreadableTimeline,
 } from '@storycanvas/timeline'
 import { UsageError } from '../usage-error.ts'
 
 /** The content decides where an extension is shared: `.xml` may be any of three. */
-const xmlRoots: readonly [RegExp, FormatId][] = [
+const xmlRoots: readonly [RegExp, ReadableFormat][] = [
   [/<fcpxml[\s>]/, 'fcpxml'],
   [/<xmeml[\s>]/, 'xmeml'],
   [/<mlt[\s>]/, 'mlt'],
 ]
 
-const byExtension: Record<string, FormatId> = {
+const byExtension: Record<string, ReadableFormat> = {
   '.fcpxml': 'fcpxml',
   '.edl': 'edl',
   '.otio': 'otio',
@@ -39,17 +40,17 @@ const bundles: Record<string, string> = { '.fcpxmld': 'Info.fcpxml', '.otiod': '
 const archives = ['.zip', '.otioz']
 
 /** Reads a timeline of any format that can be read. Throws {@link UsageError} with line and element where it is refused. */
-export async function readTimeline(path: string, rate: Rate | undefined): Promise<ReadResult & { format: FormatId }> {
+export async function readTimeline(path: string, rate: Rate | undefined): Promise<ReadResult & { format: ReadableFormat }> {
   const settings = rate ? { rate } : {}
   try {
     const [first, ...more] = await cutFiles(path)
     if (!first) throw new UsageError(`${path} holds no timeline.`)
     requireReadableKind(first.name)
-    const text = textOf(first)
-    const format = formatOf(first.name, text)
+    const format = formatOf(first)
+    const text = textOf(first, format)
     if (format === 'edl') {
       const beside = more.length > 0 ? { lists: more, missing: [] } : await listsBeside(path, text)
-      const { timeline, notes } = readEdlLists([text, ...beside.lists.map(textOf)], settings)
+      const { timeline, notes } = readEdlLists([text, ...beside.lists.map(list => textOf(list, format))], settings)
       return { format, timeline, notes: [...notes, ...beside.missing.map(missingList)] }
     }
     const { read, label }: Format = formats[format]
@@ -104,7 +105,11 @@ function refuseFolder(path: string): never {
 
 const extension = (path: string) => extname(path).toLowerCase()
 
-const textOf = ({ name, bytes }: ArchivedFile) => decodeTimeline(bytes, extension(name) === '.edl' ? 'list' : 'document')
+/** Counted before it is decoded: what is refused for its size costs no more than its bytes. */
+function textOf({ bytes }: ArchivedFile, format: ReadableFormat): string {
+  requireReadable(format, bytes)
+  return decodeTimeline(bytes, format === 'edl' ? 'list' : 'document')
+}
 
 /** Before anything is made of its bytes: an AAF is no text. */
 function requireReadableKind(name: string): void {
@@ -114,10 +119,12 @@ function requireReadableKind(name: string): void {
   throw new UsageError(`${name}: a file of this kind is not read; there is ${known.join(', ')}.${instead}`)
 }
 
-function formatOf(name: string, text: string): FormatId {
+function formatOf({ name, bytes }: ArchivedFile): ReadableFormat {
   const named = byExtension[extension(name)]
   if (named) return named
-  const root = xmlRoots.find(([pattern]) => pattern.test(text.slice(0, 65_536)))
+  // UTF-16 holds a NUL in each character of these names.
+  const head = Buffer.from(bytes.subarray(0, 65_536)).toString('latin1').replaceAll('\0', '')
+  const root = xmlRoots.find(([pattern]) => pattern.test(head))
   if (!root) throw new UnreadableTimeline('XML', 1, 'document', 'has no fcpxml, xmeml or mlt element')
   return root[1]
 }

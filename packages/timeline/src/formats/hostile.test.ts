@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { type FormatId, formats } from './registry.ts'
+import { createClip, createTimeline, createTrack, createVideoMedia } from '../make.ts'
+import { type ReadableFormat, requireReadable } from './limits.ts'
+import { type FormatId, formats, writeAs } from './registry.ts'
 import { UnreadableTimeline } from './unreadable.ts'
 
 const lol = (from: number, to: number): string =>
@@ -164,4 +166,53 @@ for (const [name, id, text, line, element] of files)
 test('a file of 100 MB is refused before anything is built from it', () => {
   const text = `<fcpxml version="1.10">${' '.repeat(100 * 2 ** 20)}`
   for (const format of Object.values(formats)) if ('read' in format) assert.throws(() => format.read(text), /more than the limit/)
+})
+
+/** As long as the limits of bytes allow, and full of the smallest things. */
+const crowded: readonly (readonly [FormatId, head: string, piece: string, megabytes: number])[] = [
+  ['fcpxml', '<fcpxml version="1.10">', '<a b="c"/>', 19],
+  ['xmeml', '<xmeml version="4">', '<a>b</a>', 27],
+  ['mlt', '<mlt>', '<a b="c"/>', 35],
+  ['otio', '{"OTIO_SCHEMA":"Timeline.1","a":[', '{"a":1},', 50],
+  ['json', '{"schema":"storycanvas.timeline/1","a":[', '{"a":1},', 19],
+  ['edl', 'TITLE: x\n', '001\n', 11],
+]
+for (const [id, head, piece, megabytes] of crowded)
+  test(`a file crowded with elements is refused as ${id} by its bytes alone`, () => {
+    assert.ok(id in formats)
+    const bytes = Buffer.alloc(megabytes * 2 ** 20, piece)
+    bytes.write(head)
+    assert.throws(() => requireReadable(id as ReadableFormat, bytes), /more than \d+ (tags|values|lines)/)
+  })
+
+test('a file that is one long word is refused by its bytes alone', () => {
+  const bytes = Buffer.alloc(10 * 2 ** 20, 'x')
+  for (const [id] of crowded) assert.throws(() => requireReadable(id as ReadableFormat, bytes), /more than \d+ characters in one/)
+})
+
+test('a timeline of 20,000 clips is within the limits of every format', () => {
+  const clips = Array.from({ length: 20_000 }, (_, i) =>
+    createClip({ id: `clip-${i}`, name: `Scene ${i}`, mediaId: `m${i % 200}`, start: i * 48, duration: 48, sourceIn: i % 90 }),
+  )
+  const media = Array.from({ length: 200 }, (_, i) =>
+    createVideoMedia({ id: `m${i}`, rate: { num: 24, den: 1 }, duration: 1000 }),
+  )
+  const timeline = createTimeline({
+    id: 'long',
+    media: Object.fromEntries(media.map(one => [one.id, one])),
+    tracks: [createTrack({ id: 'v', kind: 'video', clips })],
+  })
+  for (const [id] of crowded) {
+    const [file] = writeAs(timeline, id, id === 'edl' ? { longLists: 'six-digit' } : {}).files
+    assert.ok(file !== undefined && 'text' in file)
+    assert.doesNotThrow(() => requireReadable(id as ReadableFormat, file.text), id)
+  }
+})
+
+test('a document of faults is refused for its first', () => {
+  const text = JSON.stringify({ schema: 'storycanvas.timeline/1', tracks: [{ clips: [{ id: 'a' }, { id: 3 }] }] }, null, 1)
+  assert.throws(
+    () => formats.json.read(text),
+    (error: unknown) => error instanceof UnreadableTimeline && /tracks\[0\]\.clips\[0\]\.name/.test(error.message),
+  )
 })

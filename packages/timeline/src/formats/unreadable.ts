@@ -22,12 +22,3 @@ export class UnreadableTimeline extends Error {
     this.reason = reason
   }
 }
-
-/** Longer files are refused before anything is built from them: 10,000 clips make 3 to 25 million characters. */
-export const longestFile = 64 * 2 ** 20
-
-/** @throws UnreadableTimeline for a file over the limit. */
-export const requireReadableSize = (format: string, text: string): void => {
-  if (text.length > longestFile)
-    throw new UnreadableTimeline(format, 1, 'document', `${text.length} characters are more than the limit of ${longestFile}`)
-}

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import type { Caption, Clip, Marker, Media, Motion, Timeline, Track, Transition } from '../model.ts'
+import type { Caption, Clip, Marker, Media, Motion, MotionKeyframe, Timeline, Track, Transition } from '../model.ts'
 
 const frames = z.int()
 const positive = z.int().min(1)
@@ -22,9 +22,17 @@ export const knownMarkers = z.array(
   z.object({ id: z.string(), at: frames, name: z.string(), colour: z.enum(markerColours), duration: frames.exactOptional() }),
 )
 
+export const keyframeSchema: z.ZodType<MotionKeyframe> = z.object({
+  at: z.number(),
+  x: z.number(),
+  y: z.number(),
+  scale: z.number(),
+  rotation: z.number(),
+})
+
 export const motionSchema: z.ZodType<Motion> = z.object({
   easing: z.enum(['linear', 'ease']),
-  keyframes: z.array(z.object({ at: z.number(), x: z.number(), y: z.number(), scale: z.number(), rotation: z.number() })),
+  keyframes: z.array(keyframeSchema),
 })
 
 const mediaBase = {
@@ -52,7 +60,7 @@ export const mediaSchema: z.ZodType<Media> = z.discriminatedUnion('kind', [
   z.object({ ...mediaBase, kind: z.literal('image'), width: positive, height: positive }),
 ])
 
-const clipSchema: z.ZodType<Clip> = z.object({
+export const clipSchema: z.ZodType<Clip> = z.object({
   id: z.string(),
   name: z.string(),
   mediaId: z.string(),
@@ -69,7 +77,7 @@ const clipSchema: z.ZodType<Clip> = z.object({
   metadata,
 })
 
-const transitionSchema: z.ZodType<Transition> = z.object({
+export const transitionSchema: z.ZodType<Transition> = z.object({
   id: z.string(),
   kind: z.enum(['dissolve', 'wipe']),
   wipe: z.int().nullable(),
@@ -79,7 +87,7 @@ const transitionSchema: z.ZodType<Transition> = z.object({
   metadata,
 })
 
-const trackSchema: z.ZodType<Track> = z.object({
+export const trackSchema: z.ZodType<Track> = z.object({
   id: z.string(),
   kind: z.enum(['video', 'audio']),
   name: z.string(),

@@ -31,7 +31,7 @@ for (const version of ['1.8', '1.10', '1.13'] as const)
   test(`in ${version} storylines have no holes, times lie on the grid, and no clip leaves its media`, () => {
     fc.assert(
       fc.property(timelines({ speeds: false, maxClips: 60 }), timeline => {
-        const root = readXml(textOf(writeFcpxml(timeline, { version })), { format: 'FCPXML' })
+        const root = readXml(textOf(writeFcpxml(timeline, { version })), { kind: 'fcpxml', format: 'FCPXML' })
         const assets = new Map(all(root, 'asset').map(asset => [asset.attributes['id'] ?? '', asset]))
         for (const spine of all(root, 'spine'))
           items(spine).reduce<Ticks | null>((reached, item) => {

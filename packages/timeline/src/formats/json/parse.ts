@@ -1,4 +1,5 @@
-import { requireReadableSize, UnreadableTimeline } from '../unreadable.ts'
+import { type ReadableFormat, requireReadable } from '../limits.ts'
+import { UnreadableTimeline } from '../unreadable.ts'
 import { boundedJson } from './bounded.ts'
 import { lineAt } from './line-of.ts'
 
@@ -12,8 +13,8 @@ const positionOf = (text: string, message: string): number => {
 }
 
 /** Parses JSON of bounded size and depth. @throws UnreadableTimeline with the line of the first fault. */
-export const parseJson = (format: string, text: string): unknown => {
-  requireReadableSize(format, text)
+export const parseJson = (kind: ReadableFormat, format: string, text: string): unknown => {
+  requireReadable(kind, text)
   try {
     return JSON.parse(boundedJson(format, text))
   } catch (error) {

@@ -1,6 +1,7 @@
 import { timelineSchema } from '../../schema/timeline.ts'
 import type { ReadResult } from '../read.ts'
 import { UnreadableTimeline } from '../unreadable.ts'
+import { faultOfElements } from './elements.ts'
 import { lineOf, pathText } from './line-of.ts'
 import { parseJson } from './parse.ts'
 
@@ -9,10 +10,11 @@ import { parseJson } from './parse.ts'
  * @throws UnreadableTimeline with line and path.
  */
 export const readJson = (text: string): ReadResult => {
-  const value = parseJson('StoryCanvas timeline', text)
-  const parsed = timelineSchema.safeParse(value)
-  if (parsed.success) return { timeline: parsed.data, notes: [] }
-  const issue = parsed.error.issues[0]
+  const value = parseJson('json', 'StoryCanvas timeline', text)
+  const fault = faultOfElements(value)
+  const parsed = fault === null ? timelineSchema.safeParse(value) : null
+  if (parsed?.success === true) return { timeline: parsed.data, notes: [] }
+  const issue = fault ?? parsed?.error?.issues[0]
   const path = issue?.path ?? []
   throw new UnreadableTimeline(
     'StoryCanvas timeline',

@@ -1,5 +1,6 @@
 import { unzipSync } from 'fflate'
-import { longestFile, UnreadableTimeline } from '../unreadable.ts'
+import { longestFile } from '../limits.ts'
+import { UnreadableTimeline } from '../unreadable.ts'
 
 /** A file of an archive by its path in it. */
 export type ArchivedFile = { readonly name: string; readonly bytes: Uint8Array }

@@ -1,7 +1,8 @@
 import type { Rate } from '../../../model.ts'
 import { parsedOr } from '../../../schema/timeline.ts'
 import * as z from 'zod'
-import { requireReadableSize, UnreadableTimeline } from '../../unreadable.ts'
+import { requireReadable } from '../../limits.ts'
+import { UnreadableTimeline } from '../../unreadable.ts'
 import { lineAt } from '../../json/line-of.ts'
 import { looksLikeEvent, type ReadEvent, readLine } from './line.ts'
 import { guessRate } from './rate.ts'
@@ -39,17 +40,13 @@ export const noteIn = (comment: string): unknown => {
   }
 }
 
-const mostEvents = 100_000
-const mostLines = 1_000_000
+const mostEvents = 40_000
 
 /** @throws UnreadableTimeline for more lines than a list can have, or for bytes that are no text. */
 const linesOf = (text: string): string[] => {
-  requireReadableSize('EDL', text)
+  requireReadable('edl', text)
   const nul = text.indexOf('\u0000')
   if (nul >= 0) throw new UnreadableTimeline('EDL', lineAt(text, nul), 'list', 'holds a NUL character and is no text')
-  let count = 0
-  for (let at = text.indexOf('\n'); at >= 0 && count <= mostLines; at = text.indexOf('\n', at + 1)) count++
-  if (count > mostLines) throw new UnreadableTimeline('EDL', mostLines, 'list', `more than ${mostLines} lines`)
   return text.replace(/^\ufeff/, '').split(/\r\n|\n|\r/)
 }
 

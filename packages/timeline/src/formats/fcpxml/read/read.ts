@@ -88,7 +88,7 @@ const restoreTracks = (note: TimelineNote, { draft, disabled }: Reading): void =
  * @throws UnreadableTimeline with line and element.
  */
 export const readFcpxml = (text: string): ReadResult => {
-  const root = readXml(text, { format: 'FCPXML', ignored })
+  const root = readXml(text, { kind: 'fcpxml', format: 'FCPXML', ignored })
   if (root.name !== 'fcpxml') refuse(root, 'is not the root of an FCPXML file')
   refuseCircles(root)
   const [first, ...others] = sequences(root)

@@ -65,7 +65,7 @@ const readTracks = (tractor: XmlElement, reading: MltReading): void => {
  * @throws UnreadableTimeline with line and element.
  */
 export const readMlt = (text: string): ReadResult => {
-  const root = readXml(text, { format: 'MLT' })
+  const root = readXml(text, { kind: 'mlt', format: 'MLT' })
   if (root.name !== 'mlt') refuse(root, 'is not the root of an MLT file')
   const profile = child(root, 'profile') ?? refuse(root, 'has no profile')
   const rate: Rate = fraction(wholeOf(profile, 'frame_rate_num'), wholeOf(profile, 'frame_rate_den'))

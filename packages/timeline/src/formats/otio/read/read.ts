@@ -51,7 +51,7 @@ const readCaptions = (value: unknown, draft: Draft): void => {
  * @throws UnreadableTimeline with line and path.
  */
 export const readOtio = (text: string): ReadResult => {
-  const root = new OtioNode(text, [], parseJson('OpenTimelineIO', text))
+  const root = new OtioNode(text, [], parseJson('otio', 'OpenTimelineIO', text))
   try {
     return readDocument(timelineNode(root))
   } catch (error) {

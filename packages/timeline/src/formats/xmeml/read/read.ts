@@ -100,7 +100,7 @@ const readMarkers = (sequence: XmlElement, note: SequenceNote, draft: Draft): vo
  * @throws UnreadableTimeline with line and element.
  */
 export const readXmeml = (text: string): ReadResult => {
-  const root = readXml(text, { format: 'Final Cut Pro 7 XML', ignored })
+  const root = readXml(text, { kind: 'xmeml', format: 'Final Cut Pro 7 XML', ignored })
   if (root.name !== 'xmeml') refuse(root, 'is not the root of an xmeml file')
   refuseCircles(root)
   const sequence = findSequence(root) ?? refuse(root, 'holds no sequence')
