@@ -27,6 +27,7 @@ import type { Tickets } from './realtime/tickets.ts'
 import { projectFigures } from './story/board/figures.ts'
 import { storyRoutes } from './story/routes.ts'
 import { takeRoutes } from './takes/routes.ts'
+import { textRoutes } from './texts/routes.ts'
 import { followSettings } from './timeline/cut/follow-settings.ts'
 import { layCut } from './timeline/cut/lay-cut.ts'
 import { workshop } from './timeline/renders/workshop.ts'
@@ -55,6 +56,7 @@ export function createRooms(context: Context, parts: Parts): Rooms {
       ...accountRoutes({ database, tokenKeys, registration: config.registration }),
       ...projectRoutes(context, { figuresOf: projectFigures(context), settingsChanged: followSettings }),
       ...memberRoutes(context),
+      ...textRoutes(context),
       ...storyRoutes(context, { boardChanged: layCut }),
       ...draftRoutes({ ...context, boardChanged: layCut }),
       ...assetRoutes(context),

@@ -3,6 +3,7 @@ import { generationMigrations, type GenerationTables } from './generation/tables
 import { libraryMigrations, type LibraryTables } from './library/tables.ts'
 import { type AssetTables, assetMigrations } from './assets/tables.ts'
 import { type DraftTables, draftMigrations } from './drafts/tables.ts'
+import { memberMigrations, type MemberTables } from './members/tables.ts'
 import { busMigrations, type BusTables } from './platform/bus/tables.ts'
 import { databaseMigrations } from './platform/database/tables.ts'
 import { type IdempotencyTables, idempotencyMigrations } from './platform/http/idempotency.ts'
@@ -11,11 +12,12 @@ import { mediaMigrations, type MediaTables } from './platform/media/tables.ts'
 import { projectMigrations, type ProjectTables } from './projects/tables.ts'
 import { queueMigrations, type QueueTables } from './queue/tables.ts'
 import { storyMigrations, type StoryTables } from './story/tables.ts'
+import { textMigrations, type TextTables } from './texts/tables.ts'
 import { takeMigrations, type TakeTables } from './takes/tables.ts'
 import { editMigrations, timelineMigrations, type TimelineTables } from './timeline/tables.ts'
 
 type PlatformTables = BusTables & JobTables & IdempotencyTables & MediaTables
-type StudioTables = ProjectTables & StoryTables & TakeTables & GenerationTables & TimelineTables & AssetTables & DraftTables
+type StudioTables = ProjectTables & MemberTables & TextTables & StoryTables & TakeTables & GenerationTables & TimelineTables & AssetTables & DraftTables
 
 /** Every table of the database. */
 export type Tables = PlatformTables & AccountTables & StudioTables & LibraryTables & QueueTables
@@ -38,4 +40,6 @@ export const migrations = [
   ...assetMigrations,
   ...draftMigrations,
   ...queueMigrations,
+  ...memberMigrations,
+  ...textMigrations,
 ]

@@ -7,6 +7,7 @@ import { drafts } from './resources/drafts.ts'
 import { generation } from './resources/generation.ts'
 import { health } from './resources/health.ts'
 import { media } from './resources/media.ts'
+import { people } from './resources/members.ts'
 import { panels } from './resources/panels.ts'
 import { projects } from './resources/projects.ts'
 import { queue } from './resources/queue.ts'
@@ -21,6 +22,7 @@ export const contract = {
   ...health,
   ...accounts,
   ...projects,
+  ...people,
   ...story,
   ...panels,
   ...cast,

@@ -14,10 +14,19 @@ export type { Draft, DraftTarget } from './resources/drafts.ts'
 export { Generation, GenerationBatch, GenerationKind, GenerationState, Preset } from './resources/generation.ts'
 export { Feature, ServerStatus } from './resources/health.ts'
 export { MediaFile } from './resources/media.ts'
+export { Invitation, Member } from './resources/members.ts'
 export { DialogueLine, Panel, PanelPrompt, Take } from './resources/panels.ts'
 export { AspectRatio, Project, ProjectTemplate, ProjectTree } from './resources/projects.ts'
 export { Job, JobState, PullWorker } from './resources/queue.ts'
-export { ClientFrame, type RealtimeEvent, type ServerFrame } from './resources/realtime.ts'
+export {
+  ClientFrame,
+  longestTextFrame,
+  Place as PlaceOfPerson,
+  type RealtimeEvent,
+  type ServerFrame,
+  textColumns,
+  type TextOf,
+} from './resources/realtime.ts'
 export { Chapter, Instruction, Scene, TimelineAnalysis } from './resources/story.ts'
 export { TakeBranch, type TakeDetail, TakeTree } from './resources/takes.ts'
 export { ExportFormat, Loss, Render, StoryCounts } from './resources/timeline.ts'

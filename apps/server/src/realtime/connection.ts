@@ -1,10 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { ClientFrame, type ServerFrame } from '@storycanvas/api'
 import type { WebSocket } from 'ws'
-import type { Notice } from '../platform/bus/publish.ts'
+import { type Notice, projectTopic } from '../platform/bus/publish.ts'
 import type { Database } from '../platform/database/database.ts'
 import type { AccountActor } from '../platform/policy/actor.ts'
 import { mayHear } from './may-hear.ts'
+import { createDesk } from './desk.ts'
+import { createPresence } from './presence.ts'
 import { createSubscription, type Subscription } from './subscription.ts'
 
 /** Bytes that may wait for a reader. When they do not go out in time its line is cut, and it resumes by sequence number. */
@@ -53,6 +55,9 @@ export function createConnection({ database, socket, actor, onSlow, onError }: P
     await subscription.open(after)
   }
 
+  const presence = createPresence(database, actor)
+  const desk = createDesk(database, actor, send)
+
   const receive = async (data: unknown) => {
     allowance -= 1
     if (allowance < 0) return socket.close(closing.tooMany, 'too many frames a second')
@@ -64,10 +69,26 @@ export function createConnection({ database, socket, actor, onSlow, onError }: P
       case 'unsubscribe':
         topics.get(frame.topic)?.close()
         topics.delete(frame.topic)
-        return
+        return presence.left(frame.topic)
       case 'ping':
         return send({ type: 'pong' })
+      case 'here':
+        if (topics.has(projectTopic(frame.projectId))) await presence.here(frame.projectId, frame.place)
+        return
+      case 'text-read':
+        return desk.read(frame)
+      case 'text-write':
+        return desk.write(frame)
     }
+  }
+
+  /** Whoever has been taken out of a project hears nothing more of it. */
+  const askAgain = async (topic: string) => {
+    if (!topics.has(topic) || (await mayHear(database, actor, topic))) return
+    topics.get(topic)?.close()
+    topics.delete(topic)
+    await presence.left(topic)
+    await send({ type: 'refused', topic })
   }
 
   socket.on('message', (data, isBinary) => void receive(isBinary ? null : data).catch(onError))
@@ -79,6 +100,7 @@ export function createConnection({ database, socket, actor, onSlow, onError }: P
     clearInterval(refill)
     for (const subscription of topics.values()) subscription.close()
     topics.clear()
+    presence.gone().catch(onError)
   })
 
   return {
@@ -86,16 +108,20 @@ export function createConnection({ database, socket, actor, onSlow, onError }: P
     hear(notice: Notice | { kind: 'reconnected' }) {
       if (notice.kind === 'reconnected') for (const subscription of topics.values()) subscription.grown()
       if (notice.kind === 'grown') topics.get(notice.topic)?.grown()
-      if (notice.kind === 'passing' && topics.has(notice.topic))
+      if (notice.kind === 'passing' && topics.has(notice.topic) && !presence.isOwn(notice.event)) {
         whisper({ type: 'ephemeral', topic: notice.topic, event: notice.event })
+        presence.heard(notice.event).catch(onError)
+      }
       if (notice.kind === 'session-ended' && actor.via.kind === 'session' && actor.via.id === notice.sessionId)
         socket.close(closing.signedOut, 'signed out')
+      if (notice.kind === 'membership' && notice.accountId === actor.id) askAgain(projectTopic(notice.projectId)).catch(onError)
     },
     /** Ends a line that did not answer the beat before. */
     beat() {
       if (!alive) return socket.terminate()
       alive = false
       socket.ping()
+      presence.beat().catch(onError)
     },
     close: () => socket.close(closing.restarting, 'the server is restarting'),
   }

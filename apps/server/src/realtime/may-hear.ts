@@ -5,9 +5,9 @@ import type { AccountActor } from '../platform/policy/actor.ts'
 
 /** Whether an account may listen to a topic: the same policy as for reading the thing itself. */
 export async function mayHear(database: Database, actor: AccountActor, topic: string): Promise<boolean> {
-  const [, kind, id] = /^(user|project|video):([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.exec(topic) ?? []
+  const [, kind, id] = /^(user|project|video|generation):([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.exec(topic) ?? []
   if (!kind || !id) return false
   if (kind === 'user') return id === actor.id
-  const found = await findObject(database, kind as 'project' | 'video', id, actor.id)
+  const found = await findObject(database, kind === 'video' ? 'video' : 'project', id, actor.id)
   return policy(actor, { kind: 'object', action: 'view', subject: found?.subject ?? null }, false) === 'allow'
 }

@@ -13,6 +13,8 @@ export type Notice =
   | { kind: 'passing'; topic: string; event: RealtimeEvent }
   | { kind: 'cancel-job'; jobId: string }
   | { kind: 'session-ended'; sessionId: string }
+  /** An account came into a project, left it, or has another role there. */
+  | { kind: 'membership'; accountId: string; projectId: string }
   /** The generation pool has jobs or servers to look at. */
   | { kind: 'pool'; what: 'jobs' | 'servers' }
   /** An account came into a project, left it, or has another role there. */

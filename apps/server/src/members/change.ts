@@ -1,0 +1,96 @@
+import type { Invitation } from '@storycanvas/api'
+import { sql } from 'kysely'
+import { accountTopic, changed, notify, projectTopic, publish } from '../platform/bus/publish.ts'
+import type { Database, Tx } from '../platform/database/database.ts'
+import { invalidField, notFound, RequestError } from '../platform/http/problem.ts'
+
+type GivenRole = Invitation['role']
+
+export async function addMember(database: Database, projectId: string, email: string, role: GivenRole): Promise<void> {
+  await changeMembers(database, projectId, async tx => {
+    const account = await tx
+      .selectFrom('account')
+      .select('id')
+      .where(sql<string>`lower(email)`, '=', email.toLowerCase())
+      .where('deletedAt', 'is', null)
+      .where('suspendedAt', 'is', null)
+      .executeTakeFirst()
+    if (!account) throw invalidField('email', 'belongs to no account of this server; send an invitation by link instead')
+    if (!(await insertMember(tx, projectId, account.id, role)))
+      throw new RequestError('already-exists', 'This account is a member already; change its role instead.', {
+        errors: [{ field: 'email', message: 'is a member of this project already' }],
+      })
+    return [account.id]
+  })
+}
+
+export async function changeMember(database: Database, projectId: string, accountId: string, role: GivenRole): Promise<void> {
+  await changeMembers(database, projectId, async tx => {
+    await requireOther(tx, projectId, accountId)
+    await setRole(tx, projectId, accountId, role)
+    return [accountId]
+  })
+}
+
+/** Takes a member out; also what leaving does. */
+export async function removeMember(database: Database, projectId: string, accountId: string): Promise<void> {
+  await changeMembers(database, projectId, async tx => {
+    await requireOther(tx, projectId, accountId)
+    await tx.deleteFrom('projectMember').where('projectId', '=', projectId).where('accountId', '=', accountId).execute()
+    return [accountId]
+  })
+}
+
+export async function transferProject(database: Database, projectId: string, from: string, to: string): Promise<void> {
+  await changeMembers(database, projectId, async tx => {
+    if (to === from) throw invalidField('accountId', 'owns the project already')
+    const role = await roleOf(tx, projectId, to)
+    if (!role) throw invalidField('accountId', 'is not a member of this project')
+    // Whoever asked may have handed it on a moment ago, in another window.
+    if ((await roleOf(tx, projectId, from)) !== 'owner')
+      throw new RequestError('conflict', 'You do not own this project any more.')
+    await setRole(tx, projectId, from, 'editor')
+    await setRole(tx, projectId, to, 'owner')
+    return [from, to]
+  })
+}
+
+/** Adds a member; false when the account is one already. */
+export async function insertMember(tx: Tx, projectId: string, accountId: string, role: GivenRole): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await tx
+    .insertInto('projectMember')
+    .values({ projectId, accountId, role })
+    .onConflict(conflict => conflict.doNothing())
+    .executeTakeFirst()
+  return numInsertedOrUpdatedRows === 1n
+}
+
+/** One change of who is in; `work` gives the accounts that it concerns, whose open lines are asked again what they may hear. */
+export function changeMembers(database: Database, projectId: string, work: (tx: Tx) => Promise<string[]>): Promise<void> {
+  return database.transaction().execute(async tx => {
+    await tx.selectFrom('project').select('id').where('id', '=', projectId).forUpdate().execute()
+    const accounts = await work(tx)
+    const topics = [projectTopic(projectId), ...accounts.map(accountTopic)]
+    await publish(tx, topics, changed('members', projectId, projectId))
+    for (const accountId of accounts) await notify(tx, { kind: 'membership', accountId, projectId })
+  })
+}
+
+async function requireOther(tx: Tx, projectId: string, accountId: string) {
+  const role = await roleOf(tx, projectId, accountId)
+  if (!role) throw notFound()
+  if (role === 'owner') throw new RequestError('not-possible-now', 'The owner stays until the project belongs to somebody else.')
+}
+
+async function roleOf(tx: Tx, projectId: string, accountId: string) {
+  const row = await tx
+    .selectFrom('projectMember')
+    .select('role')
+    .where('projectId', '=', projectId)
+    .where('accountId', '=', accountId)
+    .executeTakeFirst()
+  return row?.role ?? null
+}
+
+const setRole = (tx: Tx, projectId: string, accountId: string, role: GivenRole | 'owner') =>
+  tx.updateTable('projectMember').set({ role }).where('projectId', '=', projectId).where('accountId', '=', accountId).execute()

@@ -1,0 +1,64 @@
+import { DialogueLine } from '@storycanvas/api'
+import * as Y from 'yjs'
+import { rewrite, storable } from './codec.ts'
+
+/** The dialogue of a panel: an array of maps, whose `text` and `parenthetical` are shared texts. */
+const arrayOf = (doc: Y.Doc) => doc.getArray<Y.Map<unknown>>('lines')
+
+/** The lines as the column holds them; what is no line is left out. */
+export const linesIn = (doc: Y.Doc): DialogueLine[] =>
+  arrayOf(doc)
+    .toArray()
+    .flatMap(map => {
+      if (!(map instanceof Y.Map)) return []
+      const said = (name: string) => storable(String(map.get(name) ?? ''))
+      const line = {
+        characterId: map.get('characterId') ?? null,
+        character: said('character').slice(0, 200),
+        parenthetical: said('parenthetical').slice(0, 500),
+        text: said('text'),
+      }
+      const parsed = DialogueLine.safeParse(line)
+      return parsed.success ? [parsed.data] : []
+    })
+
+/** Makes the document say these lines: equal ones at both ends stay, those between are rewritten one by one. */
+export function enterLines(doc: Y.Doc, wanted: readonly DialogueLine[]): void {
+  const lines = arrayOf(doc)
+  const known = lines.toArray().map(asText)
+  const asked = wanted.map(asText)
+  const shorter = Math.min(known.length, asked.length)
+  let first = 0
+  while (first < shorter && known[first] === asked[first]) first += 1
+  let last = 0
+  while (last < shorter - first && known.at(-1 - last) === asked.at(-1 - last)) last += 1
+  const common = shorter - first - last
+  for (let at = first; at < first + common; at += 1) rewriteLine(lines.get(at), wanted[at])
+  lines.delete(first + common, known.length - last - first - common)
+  const added = wanted.slice(first + common, wanted.length - last)
+  if (added.length > 0) lines.insert(first + common, added.map(sharedLine))
+}
+
+const asText = (line: Y.Map<unknown> | DialogueLine) => {
+  const { characterId = null, character = '', parenthetical = '', text = '' } = line instanceof Y.Map ? line.toJSON() : line
+  return JSON.stringify([characterId, character, parenthetical, text])
+}
+
+function sharedLine({ characterId, character, parenthetical, text }: DialogueLine) {
+  const map = new Y.Map<unknown>()
+  map.set('characterId', characterId)
+  map.set('character', character)
+  map.set('parenthetical', new Y.Text(parenthetical))
+  map.set('text', new Y.Text(text))
+  return map
+}
+
+function rewriteLine(map: Y.Map<unknown>, line: DialogueLine | undefined): void {
+  if (!line) return
+  for (const name of ['characterId', 'character'] as const) if (map.get(name) !== line[name]) map.set(name, line[name])
+  for (const name of ['parenthetical', 'text'] as const) {
+    const shared = map.get(name)
+    if (shared instanceof Y.Text) rewrite(shared, line[name])
+    else map.set(name, new Y.Text(line[name]))
+  }
+}
