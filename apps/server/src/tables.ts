@@ -1,4 +1,5 @@
 import { accountMigrations, type AccountTables } from './accounts/tables.ts'
+import { budgetMigrations, type BudgetTables } from './budgets/tables.ts'
 import { generationMigrations, type GenerationTables } from './generation/tables.ts'
 import { libraryMigrations, type LibraryTables } from './library/tables.ts'
 import { type AssetTables, assetMigrations } from './assets/tables.ts'
@@ -20,7 +21,7 @@ type PlatformTables = BusTables & JobTables & IdempotencyTables & MediaTables
 type StudioTables = ProjectTables & MemberTables & TextTables & StoryTables & TakeTables & GenerationTables & TimelineTables & AssetTables & DraftTables
 
 /** Every table of the database. */
-export type Tables = PlatformTables & AccountTables & StudioTables & LibraryTables & QueueTables
+export type Tables = PlatformTables & AccountTables & StudioTables & LibraryTables & QueueTables & BudgetTables
 
 /** Every step of the schema, in the order in which they are applied. */
 export const migrations = [
@@ -40,6 +41,7 @@ export const migrations = [
   ...assetMigrations,
   ...draftMigrations,
   ...queueMigrations,
+  ...budgetMigrations,
   ...memberMigrations,
   ...textMigrations,
 ]

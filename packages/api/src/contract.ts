@@ -1,6 +1,7 @@
 import { accounts } from './resources/accounts.ts'
 import { admin } from './resources/admin.ts'
 import { assets } from './resources/assets.ts'
+import { budgets } from './resources/budgets.ts'
 import { cast } from './resources/cast.ts'
 import { clips } from './resources/clips.ts'
 import { drafts } from './resources/drafts.ts'
@@ -32,6 +33,7 @@ export const contract = {
   ...generation,
   ...takes,
   ...queue,
+  ...budgets,
   ...timeline,
   ...videos,
   ...media,

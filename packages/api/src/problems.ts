@@ -10,6 +10,11 @@ export const problems = {
     remedy: 'Send `Authorization: Bearer` with an access token or API key.',
   },
   'wrong-credentials': { status: 401, title: 'E-mail or password is wrong', remedy: 'Check both, or reset the password.' },
+  'budget-exceeded': {
+    status: 402,
+    title: 'The budget does not allow this',
+    remedy: 'Raise the budget of the project or account, or ask for less; `detail` has the sums.',
+  },
   forbidden: { status: 403, title: 'You may not do this', remedy: 'Ask an owner for a role that may.' },
   'registration-closed': {
     status: 403,

@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
 import { v7 as uuid } from 'uuid'
 import type { Context } from '../context.ts'
+import { holdBudget } from '../budgets/hold.ts'
+import { priceOf } from '../budgets/prices.ts'
 import type { Tx } from '../platform/database/database.ts'
 import { chooseTake } from '../takes/choose.ts'
 import { rememberOrigins } from '../takes/origins.ts'
@@ -60,6 +62,8 @@ export async function requestTakes(
       .insertInto('generation')
       .values(rows.slice(from, from + rowsAtOnce))
       .execute()
+  const priced = open.map(({ id, preset }) => ({ generationId: id, micros: priceOf(preset) }))
+  await holdBudget(tx, { projectId: asker.projectId, accountId: asker.accountId }, priced)
   await rememberOrigins(
     tx,
     asker.projectId,

@@ -1,5 +1,6 @@
 import sharp from 'sharp'
 import { v7 as uuid } from 'uuid'
+import { settleBudget } from '../budgets/settle.ts'
 import type { Tx } from '../platform/database/database.ts'
 import { type Media, type StoredBlob, useBlob } from '../platform/media/media.ts'
 import { originOf } from './origins.ts'
@@ -64,6 +65,7 @@ export async function addTake(tx: Tx, stored: StoredPicture, take: NewTake): Pro
     })
     .returning('id')
     .executeTakeFirstOrThrow()
+  await settleBudget(tx, take.generationId, take.provenance.costMicros ?? 0)
   await useBlob(tx, stored.picture, stored.mediaType, 'take', row.id)
   await useBlob(tx, stored.thumbnail, thumbnailType, 'take', row.id)
   return row
