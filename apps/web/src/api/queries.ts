@@ -1,4 +1,5 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
+import type { JobFilter } from './jobLists.ts'
 import { server } from './server.ts'
 import { type Total, totalOf } from './total.ts'
 
@@ -19,6 +20,8 @@ export const keys = {
   panelTakes: (id: string) => ['panel', id, 'takes'] as const,
   jobs: ['jobs'] as const,
   queueStatus: ['queue-status'] as const,
+  /** The newest frame of what a job is making; filled by what the server reports, never asked for. */
+  preview: (jobId: string) => ['preview', jobId] as const,
   videos: ['videos'] as const,
   uploads: ['uploads'] as const,
   video: (id: string) => ['video', id] as const,
@@ -95,11 +98,13 @@ export const batchesQuery = (id: string) =>
 
 export const presetsQuery = queryOptions({ queryKey: ['presets'], queryFn: ({ signal }) => server.listPresets({}, { signal }) })
 
-export type JobFilter = { state?: 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled'; projectId?: string }
 export const jobsQuery = (filter: JobFilter) =>
-  queryOptions({
+  infiniteQueryOptions({
     queryKey: [...keys.jobs, filter],
-    queryFn: ({ signal }) => server.listJobs({ query: { ...filter, limit: PAGE } }, { signal }),
+    initialPageParam: undefined as string | undefined,
+    queryFn: ({ pageParam, signal }) => server.listJobs({ query: { ...filter, limit: PAGE, cursor: pageParam } }, { signal }),
+    getNextPageParam: nextPage,
+    placeholderData: keepPreviousData,
   })
 
 export const queueStatusQuery = queryOptions({

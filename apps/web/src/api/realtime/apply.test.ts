@@ -2,6 +2,7 @@ import type { Panel, ProjectTree, Render } from '@storycanvas/api'
 import { QueryClient } from '@tanstack/react-query'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { aJob, aPanel, aScene, aTake, aTree } from '../../testing/make.ts'
+import { itemsOf, type JobPages } from '../jobLists.ts'
 import { keys } from '../queries.ts'
 import type { Server } from '../server.ts'
 import { panelsOf } from '../tree.ts'
@@ -80,8 +81,9 @@ test('the progress of a job shows on the panel it draws and in the lists it belo
   const { cache, event, panels } = receiving()
   const running = [...keys.jobs, { state: 'running' }]
   const failed = [...keys.jobs, { state: 'failed' }]
-  for (const key of [running, failed]) cache.setQueryData(key, { items: [], nextCursor: null })
-  const items = (key: unknown[]) => cache.getQueryData<{ items: { id: string }[] }>(key)?.items.map(({ id }) => id)
+  for (const key of [running, failed])
+    cache.setQueryData<JobPages>(key, { pages: [{ items: [], nextCursor: null }], pageParams: [undefined] })
+  const items = (key: unknown[]) => itemsOf(cache.getQueryData<JobPages>(key)!).map(({ id }) => id)
   event({ kind: 'job', job: aJob('j1', { state: 'running', target: { kind: 'panel', id: 'b' } }) })
   await vi.advanceTimersByTimeAsync(1000)
   expect(panels().map(({ status }) => status)).toEqual(['empty', 'drawing'])

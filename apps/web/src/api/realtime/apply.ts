@@ -1,6 +1,7 @@
 import type { Job, Panel, ProjectTree, RealtimeEvent, Render, Video } from '@storycanvas/api'
 import type { QueryClient, QueryKey } from '@tanstack/react-query'
-import { type JobFilter, keys } from '../queries.ts'
+import { type JobFilter, type JobPages, withJob } from '../jobLists.ts'
+import { keys } from '../queries.ts'
 import type { Server } from '../server.ts'
 import { withPanels } from '../tree.ts'
 import { affectedBy, type Effect } from './affected.ts'
@@ -53,6 +54,8 @@ export function createReceiver(cache: QueryClient, server: Server) {
   return {
     event: (event: RealtimeEvent) => {
       if (event.kind === 'job') return jobs([event.job.id], event.job)
+      if (event.kind === 'preview') return void cache.setQueryData(keys.preview(event.jobId), event.image)
+      if (event.kind !== 'changed') return
       changes([event.what, event.id], { ...affectedBy(event.what, event.id, event.projectId), projectId: event.projectId })
     },
     /** What of a project was read before its topic was heard may be out of date by now. */
@@ -78,8 +81,8 @@ const hasEnded = (job: Job) => job.state === 'succeeded' || job.state === 'faile
 
 /** A job's progress wherever it shows: in lists of jobs, on its render, on its video, on the panel it draws. */
 function patchJob(cache: QueryClient, job: Job) {
-  for (const [key, page] of cache.getQueriesData<{ items: Job[]; nextCursor: string | null }>({ queryKey: keys.jobs })) {
-    if (page) cache.setQueryData(key, { ...page, items: withJob(page.items, job, (key[1] ?? {}) as JobFilter) })
+  for (const [key, pages] of cache.getQueriesData<JobPages>({ queryKey: keys.jobs })) {
+    if (pages) cache.setQueryData(key, withJob(pages, job, (key[1] ?? {}) as JobFilter))
   }
   if (job.target?.kind === 'video')
     cache.setQueryData<Video>(keys.video(job.target.id), video => video && withProgress(video, job))
@@ -104,11 +107,3 @@ const withProgress = <T extends { progress: number; stage: string }>(thing: T, {
   stage,
   ...('secondsLeft' in thing ? { secondsLeft } : {}),
 })
-
-/** A list of jobs with this one brought up to date, added when it is new, left out when it no longer fits the filter. */
-function withJob(items: readonly Job[], job: Job, { state, projectId }: JobFilter): Job[] {
-  const fits = (!state || state === job.state) && (!projectId || projectId === job.projectId)
-  const known = items.findIndex(item => item.id === job.id)
-  if (known === -1) return fits ? [job, ...items] : [...items]
-  return fits ? items.with(known, job) : items.toSpliced(known, 1)
-}

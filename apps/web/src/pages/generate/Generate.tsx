@@ -7,7 +7,7 @@ import { batchesQuery, presetsQuery } from '../../api/queries.ts'
 import { ago } from '../../shell/humanTime.ts'
 import { Mark } from '../../shell/Mark.tsx'
 import { useDrawing } from '../board/useDrawing.ts'
-import { JobTable } from '../queue/JobTable.tsx'
+import { JobList } from '../queue/JobList.tsx'
 
 /** What draws here, and what has been asked of it in this project. */
 export function Generate() {
@@ -64,12 +64,7 @@ export function Generate() {
           ))}
         </Stack>
       </section>
-      <section aria-labelledby="jobs">
-        <Title order={2} size="h4" mb="sm" id="jobs">
-          Jobs of this project
-        </Title>
-        <JobTable filter={{ projectId: id }} empty="Jobs appear here as soon as something is drawn or rendered." />
-      </section>
+      <JobList label="Under way in this project" filter={{ projectId: id, open: 'true', order: 'turn' }} />
     </Stack>
   )
 }

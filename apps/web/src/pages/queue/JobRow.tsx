@@ -1,84 +1,121 @@
-import { ActionIcon, Progress, Stack, Table, Text, Tooltip } from '@mantine/core'
+import { ActionIcon, Progress } from '@mantine/core'
 import type { Job } from '@storycanvas/api'
-import { IconRefresh, IconX } from '@tabler/icons-react'
+import { IconGripVertical, IconRefresh, IconX } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
-import { useAction } from '../../api/actions.tsx'
-import { keys } from '../../api/queries.ts'
-import { server } from '../../api/server.ts'
-import styles from './Queue.module.css'
-import { Mark, type Tone } from '../../shell/Mark.tsx'
+import { type DragEvent, memo, type MouseEvent } from 'react'
+import { isOpen } from '../../api/jobLists.ts'
 import { ago, spell } from '../../shell/humanTime.ts'
+import { Mark } from '../../shell/Mark.tsx'
+import styles from './Queue.module.css'
+import { kindName, tones } from './words.ts'
 
-const tones: Record<Job['state'], Tone> = {
-  queued: 'quiet',
-  running: 'busy',
-  succeeded: 'good',
-  failed: 'bad',
-  cancelled: 'quiet',
+export type RowEvents = {
+  onPick: (job: Job, event: MouseEvent) => void
+  onCancel: (job: Job) => void
+  onRetry: (job: Job) => void
+  onDragStart: (job: Job, event: DragEvent<HTMLElement>) => void
+  onDragOver: (job: Job, event: DragEvent<HTMLElement>) => void
+  onDrop: (job: Job) => void
 }
 
-/** One job: what it is, how far, and the way out. */
-export function JobRow({ job }: { job: Job }) {
-  const { id } = job
-  const refreshes = [keys.jobs, keys.queueStatus]
-  const cancel = useAction({ run: () => server.cancelJob({ params: { id } }), refreshes })
-  const retry = useAction({ run: () => server.retryJob({ params: { id } }), refreshes })
-  const isOpen = job.state === 'queued' || job.state === 'running'
+type Props = RowEvents & {
+  job: Job
+  /** Why it waits, in words; empty when it does not. */
+  why: string
+  index: number
+  selected: boolean
+  focused: boolean
+  dropSide: 'before' | 'after' | null
+}
+
+export const rowId = (jobId: string) => `job-${jobId}`
+
+/** One job: what it is, how far or why not yet, and the way out. */
+export const JobRow = memo(function JobRow({ job, why, index, selected, focused, dropSide, ...on }: Props) {
+  const isWaiting = job.state === 'queued'
   return (
-    <Table.Tr>
-      <Table.Td>
-        <Text size="sm" fw={500} lineClamp={1}>
-          {job.projectId ? (
-            <Link to="/projects/$id/generate" params={{ id: job.projectId }} className={styles.title}>
-              {job.title}
-            </Link>
-          ) : (
-            job.title
-          )}
-        </Text>
-        {job.error && (
-          <Text size="xs" c="var(--mantine-color-error)">
-            {job.error.message}
-          </Text>
+    <div
+      id={rowId(job.id)}
+      role="row"
+      aria-rowindex={index}
+      aria-selected={selected}
+      className={styles.row}
+      data-focused={focused || undefined}
+      data-drop={dropSide ?? undefined}
+      draggable={isWaiting}
+      onClick={event => on.onPick(job, event)}
+      onDragStart={event => on.onDragStart(job, event)}
+      onDragOver={event => on.onDragOver(job, event)}
+      onDrop={() => on.onDrop(job)}
+    >
+      <span role="gridcell" className={styles.grip}>
+        {isWaiting && <IconGripVertical size={14} aria-hidden />}
+      </span>
+      <span role="gridcell" className={styles.what}>
+        <span className={styles.title}>{job.title}</span>
+        <Below job={job} why={why} />
+      </span>
+      <span role="gridcell" className={styles.kind}>
+        {job.projectId ? (
+          <Link to="/projects/$id/generate" params={{ id: job.projectId }} tabIndex={-1}>
+            {kindName(job.kind)}
+          </Link>
+        ) : (
+          kindName(job.kind)
         )}
-      </Table.Td>
-      <Table.Td>
-        <Mark tone={tones[job.state]}>{job.state}</Mark>
-      </Table.Td>
-      <Table.Td miw={180}>
-        {job.state === 'running' && (
-          <Stack gap={2}>
-            <Progress value={job.progress * 100} aria-label={`Progress of ${job.title}`} />
-            <Text size="xs" c="dimmed">
-              {[`${Math.round(job.progress * 100)} %`, job.stage, job.secondsLeft !== null && `${spell(job.secondsLeft)} left`]
-                .filter(Boolean)
-                .join(' · ')}
-            </Text>
-          </Stack>
+      </span>
+      <span role="gridcell" className={styles.state}>
+        <Mark tone={job.paused && isWaiting ? 'warn' : tones[job.state]}>{stateWord(job)}</Mark>
+        {isWaiting && job.priority !== 0 && (
+          <span className={styles.priority} title="Priority">
+            {job.priority > 0 ? '+' : '−'}
+            {Math.abs(job.priority)}
+          </span>
         )}
-      </Table.Td>
-      <Table.Td>
-        <Text size="xs" c="dimmed">
-          {job.attempt > 1 && `attempt ${job.attempt} of ${job.maxAttempts} · `}
-          {ago(job.finishedAt ?? job.startedAt ?? job.createdAt)}
-        </Text>
-      </Table.Td>
-      <Table.Td ta="right">
-        {isOpen && (
-          <Tooltip label="Cancel">
-            <ActionIcon aria-label={`Cancel ${job.title}`} loading={cancel.isPending} onClick={() => cancel.mutate()}>
-              <IconX size={16} aria-hidden />
-            </ActionIcon>
-          </Tooltip>
+      </span>
+      <span role="gridcell" className={styles.when}>
+        {ago(job.finishedAt ?? job.startedAt ?? job.createdAt)}
+      </span>
+      <span role="gridcell" className={styles.ways}>
+        {isOpen(job) && (
+          <ActionIcon aria-label={`Cancel ${job.title}`} title="Cancel" onClick={() => on.onCancel(job)}>
+            <IconX size={16} aria-hidden />
+          </ActionIcon>
         )}
         {(job.state === 'failed' || job.state === 'cancelled') && (
-          <Tooltip label="Try again">
-            <ActionIcon aria-label={`Try ${job.title} again`} loading={retry.isPending} onClick={() => retry.mutate()}>
-              <IconRefresh size={16} aria-hidden />
-            </ActionIcon>
-          </Tooltip>
+          <ActionIcon aria-label={`Try ${job.title} again`} title="Try again" onClick={() => on.onRetry(job)}>
+            <IconRefresh size={16} aria-hidden />
+          </ActionIcon>
         )}
-      </Table.Td>
-    </Table.Tr>
+      </span>
+    </div>
+  )
+})
+
+const stateWord = (job: Job) => {
+  if (job.state !== 'queued') return job.state
+  return job.paused ? 'held back' : 'waiting'
+}
+
+/** How far it is, why it waits, or why it failed. */
+function Below({ job, why }: { job: Job; why: string }) {
+  if (job.state === 'running') {
+    const percent = Math.round(job.progress * 100)
+    const words = [`${percent} %`, job.stage, job.secondsLeft !== null && `${spell(job.secondsLeft)} left`].filter(Boolean)
+    return (
+      <span className={styles.progress}>
+        <Progress value={percent} size={4} aria-label={`Progress of ${job.title}`} />
+        <span>{words.join(' · ')}</span>
+      </span>
+    )
+  }
+  if (job.state === 'queued') return <span className={styles.why}>{why}</span>
+  if (!job.error) return null
+  const tries = job.attempt > 1 ? ` (${job.attempt} attempts)` : ''
+  return (
+    <span className={styles.error}>
+      {job.error.message}
+      {tries}
+    </span>
   )
 }
