@@ -1,11 +1,11 @@
 import type { TakeDetail } from '@storycanvas/api'
 import { inputsHash } from './inputs-hash.ts'
 
-type Difference = { field: string; left: unknown; right: unknown }
+export type Difference = { field: string; left: unknown; right: unknown }
 
 /** In what two takes differ: who made them from what; not when. Texts that differ only in how letters are composed are equal. */
 export function differencesOf(left: TakeDetail, right: TakeDetail): Difference[] {
-  return differences('', factsOf(left), factsOf(right))
+  return differencesBetween(factsOf(left), factsOf(right))
 }
 
 function factsOf({ provider, model, seed, width, height, durationMs, inputs, provenance }: TakeDetail) {
@@ -13,10 +13,10 @@ function factsOf({ provider, model, seed, width, height, durationMs, inputs, pro
   return { provider, model, seed, width, height, durationMs, inputs, ...how }
 }
 
-function differences(field: string, left: unknown, right: unknown): Difference[] {
+export function differencesBetween(left: unknown, right: unknown, field = ''): Difference[] {
   if (isRecord(left) && isRecord(right)) {
     const keys = [...new Set([...Object.keys(left), ...Object.keys(right)])]
-    return keys.flatMap(key => differences(field === '' ? key : `${field}.${key}`, left[key], right[key]))
+    return keys.flatMap(key => differencesBetween(left[key], right[key], field === '' ? key : `${field}.${key}`))
   }
   const isEqual = inputsHash(left ?? null) === inputsHash(right ?? null)
   return isEqual ? [] : [{ field, left: left ?? null, right: right ?? null }]

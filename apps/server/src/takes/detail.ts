@@ -1,6 +1,8 @@
 import type { Take, TakeDetail } from '@storycanvas/api'
 import type { Reader } from '../platform/database/database.ts'
 import { notFound } from '../platform/http/problem.ts'
+import { modelInputs, pictureInputs } from '../story/pictures/current-inputs.ts'
+import { type Difference, differencesBetween } from './compare.ts'
 
 /** A take with everything that went in and how it came about. */
 export async function takeDetail(database: Reader, take: Take): Promise<TakeDetail> {
@@ -13,10 +15,22 @@ export async function takeDetail(database: Reader, take: Take): Promise<TakeDeta
   const { workflow = null, prompt = null, negativePrompt = null, server = null } = provenance
   const { references = [], parameters = {}, startedAt = null, finishedAt = null, costMicros = null } = provenance
   return {
-    ...{ ...take, inputs, inputsHash },
+    ...{ ...take, inputs, inputsHash, changes: await changesSince(database, take, inputs) },
     provenance: {
       ...{ preset, kind, workflow, prompt, negativePrompt, references: [...references], parameters: { ...parameters } },
       ...{ server, startedAt, finishedAt, costMicros },
     },
   }
+}
+
+/**
+ * What has changed since a stale take was asked for. Our own artist is told other things than models are: of all that the panel
+ * would give today, that which is most alike is what it was.
+ */
+async function changesSince(database: Reader, { projectId, panelId, stale }: Take, inputs: unknown): Promise<Difference[]> {
+  if (!stale || panelId === null) return []
+  const picture = (await pictureInputs(database, projectId, [panelId])).get(panelId)
+  const words = (await modelInputs(database, projectId, [panelId])).get(panelId)
+  const differences = [picture, words?.image, words?.video].map(today => differencesBetween(inputs, today))
+  return differences.toSorted((a, b) => a.length - b.length)[0] ?? []
 }

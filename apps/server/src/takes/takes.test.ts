@@ -156,6 +156,12 @@ describe('takes of a panel', () => {
       differences.map(({ field }) => field),
       ['seed', 'inputs.shotSize', 'inputs.description'],
     )
+    const changesOf = async (id: string) => (await bench.client.getTake({ params: { id } })).changes
+    assert.deepEqual(await changesOf(first), [
+      { field: 'shotSize', left: 'medium', right: 'close-up' },
+      { field: 'description', left: 'A cat', right: 'A dog' },
+    ])
+    assert.deepEqual(await changesOf(second), [])
     const elsewhere = await bench.newProject('Elsewhere')
     const chapter = await bench.newChapter(elsewhere, 'One')
     const scene = await bench.newScene(chapter.id, 'H')

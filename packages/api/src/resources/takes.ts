@@ -21,7 +21,15 @@ const Provenance = z.object({
   costMicros: z.int().nullable(),
 })
 
-const TakeDetail = Take.extend({ inputs: z.unknown(), inputsHash: z.string(), provenance: Provenance })
+const Difference = z.object({ field: z.string(), left: z.unknown(), right: z.unknown() })
+
+const TakeDetail = Take.extend({
+  inputs: z.unknown(),
+  inputsHash: z.string(),
+  /** In what the inputs (left) differ from what the panel would give today (right); empty unless the take is stale. */
+  changes: z.array(Difference),
+  provenance: Provenance,
+})
 export type TakeDetail = z.output<typeof TakeDetail>
 
 /** A line of work on one panel: the panel shows the choice of the branch that it is on. */
@@ -45,8 +53,6 @@ export const TakeTree = z.object({
   merges: z.array(z.object({ branchId: id, fromBranchId: id, takeId: id, createdAt: instant })),
 })
 export type TakeTree = z.output<typeof TakeTree>
-
-const Difference = z.object({ field: z.string(), left: z.unknown(), right: z.unknown() })
 
 const on = { kind: 'object', object: 'take', at: 'params.id' } as const
 const onPanel = { kind: 'object', object: 'panel', at: 'params.id' } as const
