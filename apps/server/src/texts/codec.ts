@@ -1,8 +1,8 @@
 import type { DialogueLine } from '@storycanvas/api'
 import type * as Y from 'yjs'
 import { enterLines, linesIn } from './dialogue.ts'
-import { differenceBetween } from './difference.ts'
-import { longest, type Field } from './field.ts'
+import { type Field, longest } from './field.ts'
+import { rewrite, storable } from './rewrite.ts'
 
 /** How a field's document and its column stand for each other. */
 type Codec = {
@@ -15,17 +15,6 @@ type Codec = {
 }
 
 export const codecOf = ({ column }: Field): Codec => (column === 'dialogue' ? dialogue : plain(longest(column)))
-
-/** PostgreSQL holds neither U+0000 nor half a surrogate pair. */
-export const storable = (text: string) => text.replaceAll('\u0000', '').toWellFormed()
-
-/** Makes a shared text say something, touching only what differs. */
-export function rewrite(shared: Y.Text, wanted: string): void {
-  const difference = differenceBetween(shared.toString(), wanted)
-  if (!difference) return
-  shared.delete(difference.at, difference.removed)
-  shared.insert(difference.at, difference.inserted)
-}
 
 const plain = (limit: number): Codec => ({
   enter: (doc, column) => doc.transact(() => rewrite(doc.getText('text'), String(column))),

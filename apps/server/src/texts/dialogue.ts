@@ -1,6 +1,6 @@
 import { DialogueLine } from '@storycanvas/api'
 import * as Y from 'yjs'
-import { rewrite, storable } from './codec.ts'
+import { rewrite, storable } from './rewrite.ts'
 
 /** The dialogue of a panel: an array of maps, whose `text` and `parenthetical` are shared texts. */
 const arrayOf = (doc: Y.Doc) => doc.getArray<Y.Map<unknown>>('lines')

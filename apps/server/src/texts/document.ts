@@ -16,8 +16,7 @@ export type OpenText = { field: Field; projectId: string; doc: Y.Doc; updates: n
  * never takes away what was typed elsewhere. Null where the scene or panel is gone.
  */
 export async function openText(tx: Tx, projectId: string, field: Field): Promise<OpenText | null> {
-  const column = await columnOf(tx, field)
-  if (column === undefined) return null
+  if ((await columnOf(tx, field)) === undefined) return null
   await tx
     .insertInto('textDocument')
     .values({ field: field.name, projectId, state: Buffer.from(Y.encodeStateAsUpdate(new Y.Doc())) })
@@ -29,6 +28,9 @@ export async function openText(tx: Tx, projectId: string, field: Field): Promise
     .where('field', '=', field.name)
     .forUpdate()
     .executeTakeFirstOrThrow()
+  // Only now: read before the lock it would be older than the document, and bring back what has been taken out since.
+  const column = await columnOf(tx, field)
+  if (column === undefined) return null
   const rows = await tx.selectFrom('textUpdate').select('bytes').where('field', '=', field.name).orderBy('id').execute()
   const doc = new Y.Doc()
   Y.applyUpdate(doc, state)

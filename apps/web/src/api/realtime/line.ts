@@ -20,7 +20,11 @@ export type LineParts = {
   /** A topic is heard from now on; what was loaded before may have changed in between. */
   onHeard: (topic: string) => void
   onState: (state: LineState) => void
+  /** What answers a question of one's own. */
+  onAnswer?: (frame: Answer) => void
 }
+
+export type Answer = Extract<ServerFrame, { type: 'text-state' | 'text-kept' | 'text-refused' }>
 
 export type LineState = 'connecting' | 'open' | 'lost'
 
@@ -32,7 +36,7 @@ const HEARTBEAT_MS = 25_000
  * One WebSocket to the server, kept open while anyone listens. A topic is subscribed once, however many parts of the page
  * want it, and resumed behind the last sequence number seen when the socket had dropped.
  */
-export function createLine({ open, later, onEvent, onReset, onHeard, onState }: LineParts) {
+export function createLine({ open, later, onEvent, onReset, onHeard, onState, onAnswer }: LineParts) {
   const listeners = new Map<string, number>()
   const seen = new Map<string, number>()
   let socket: Socket | null = null
@@ -52,7 +56,10 @@ export function createLine({ open, later, onEvent, onReset, onHeard, onState }: 
 
   function receive(frame: ServerFrame) {
     if (frame.type === 'event') {
-      if (frame.sequence <= (seen.get(frame.topic) ?? -1)) return
+      const last = seen.get(frame.topic)
+      if (frame.sequence <= (last ?? -1)) return
+      // Something before it got lost on the way: asked for once more, and this comes again behind it.
+      if (last !== undefined && frame.sequence > last + 1) return subscribe(frame.topic)
       seen.set(frame.topic, frame.sequence)
       onEvent(frame.event)
     } else if (frame.type === 'ephemeral') onEvent(frame.event)
@@ -62,7 +69,7 @@ export function createLine({ open, later, onEvent, onReset, onHeard, onState }: 
     } else if (frame.type === 'subscribed' && !seen.has(frame.topic)) {
       seen.set(frame.topic, frame.sequence)
       onHeard(frame.topic)
-    }
+    } else if (frame.type === 'text-state' || frame.type === 'text-kept' || frame.type === 'text-refused') onAnswer?.(frame)
   }
 
   function beat() {
@@ -116,6 +123,11 @@ export function createLine({ open, later, onEvent, onReset, onHeard, onState }: 
   }
 
   return {
+    /** Sends a frame; false while there is no line. */
+    say(frame: ClientFrame): boolean {
+      send(frame)
+      return isOpen
+    },
     /** Hears a topic until the answer is called. */
     listen(topic: string): () => void {
       const count = listeners.get(topic) ?? 0
