@@ -9,13 +9,18 @@ import { budgetRoutes } from './budgets/routes.ts'
 import type { Context } from './context.ts'
 import { draftRoutes } from './drafts/routes.ts'
 import { drawPanelJob } from './generation/draw-panel.ts'
+import { type GenerationPool, startPool } from './generation/pool/pool.ts'
+import { modelPresets } from './generation/presets.ts'
 import { generationRoutes, makeAgain } from './generation/routes.ts'
+import { serverRoutes } from './generation/servers/routes.ts'
+import { serverTransport } from './generation/servers/transport.ts'
 import { libraryJobKinds, libraryJobs, libraryRoutes } from './library/routes.ts'
 import { forgetOldQuicks } from './library/streams/quick.ts'
 import { serveStreams } from './library/streams/serve.ts'
 import { libraryUploads } from './library/uploads/resumable/open.ts'
 import { videosOfRenders } from './library/videos/of-renders.ts'
 import { memberRoutes } from './members/routes.ts'
+import type { ConnectionFacts } from './platform/database/database.ts'
 import type { Handlers } from './platform/http/handlers.ts'
 import type { Actor } from './platform/policy/actor.ts'
 import type { AnyJobDefinition } from './platform/jobs/define.ts'
@@ -41,6 +46,8 @@ export type Rooms = {
   jobs: readonly AnyJobDefinition[]
   serveStreams(app: FastifyInstance): void
   serveUploads(app: FastifyInstance, authenticate: Authenticate): void
+  /** Runs the generation servers from this process, when no other does. */
+  startPool(facts: ConnectionFacts): GenerationPool
   /** Throws away what was kept for a while only. */
   clean(): Promise<void>
   /** Removes what killed jobs left half done; safe beside other servers with the same data. */
@@ -51,6 +58,7 @@ export type Rooms = {
 export function createRooms(context: Context, parts: Parts): Rooms {
   const { config, database, tokenKeys } = context
   const uploads = libraryUploads(context)
+  const transport = serverTransport(config.outgoingAllow)
   return {
     handlers: {
       ...accountRoutes({ database, tokenKeys, registration: config.registration }),
@@ -63,6 +71,7 @@ export function createRooms(context: Context, parts: Parts): Rooms {
       ...archiveRoutes(context, { figuresOf: projectFigures(context) }),
       ...takeRoutes(context, { makeAgain: makeAgain(context) }),
       ...generationRoutes(context),
+      ...serverRoutes({ ...context, transport, presets: modelPresets }),
       ...timelineRoutes(context, { videosOf: renderIds => videosOfRenders(database, renderIds) }),
       ...libraryRoutes(context, uploads.spool),
       ...queueRoutes(context),
@@ -71,6 +80,7 @@ export function createRooms(context: Context, parts: Parts): Rooms {
       ...adminRoutes({ ...context, ...parts }),
     },
     jobs: [drawPanelJob(context), ...timelineJobs(context), ...libraryJobs(context)],
+    startPool: facts => startPool({ ...context, facts, transport, presets: modelPresets }),
     serveStreams: app => serveStreams(app, context),
     serveUploads: uploads.serve,
     async clean() {

@@ -32,6 +32,7 @@ export async function startServer(config: Config, log: Logger, { webFolder, list
     const { app, beginStop, rooms } = await serveApp(context, webFolder)
     await context.jobs.start(rooms.jobs)
     closing.defer(() => context.jobs.stop())
+    if (config.leadsPool) closing.adopt(rooms.startPool(facts), pool => pool.stop())
     await rooms.sweepWork()
     closing.adopt(housekeeping(context, rooms.clean), stop => stop())
     closing.defer(() => closeApp(app))

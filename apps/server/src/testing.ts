@@ -47,6 +47,7 @@ export async function createTestServer(environment: Environment = {}): Promise<T
   const { app, rooms } = await serveApp(context, null)
   await context.jobs.start(rooms.jobs)
   closing.defer(() => context.jobs.stop())
+  if (config.leadsPool) closing.adopt(rooms.startPool(database.connection), pool => pool.stop())
   const address = await app.listen({ host: '127.0.0.1', port: 0 })
   closing.defer(() => app.close())
 

@@ -13,6 +13,7 @@ import { panels } from './resources/panels.ts'
 import { projects } from './resources/projects.ts'
 import { queue } from './resources/queue.ts'
 import { realtime } from './resources/realtime.ts'
+import { servers } from './resources/servers.ts'
 import { story } from './resources/story.ts'
 import { takes } from './resources/takes.ts'
 import { timeline } from './resources/timeline.ts'
@@ -31,6 +32,7 @@ export const contract = {
   ...drafts,
   ...clips,
   ...generation,
+  ...servers,
   ...takes,
   ...queue,
   ...budgets,

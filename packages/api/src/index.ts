@@ -28,6 +28,7 @@ export {
   textColumns,
   type TextOf,
 } from './resources/realtime.ts'
+export type { GenerationServer } from './resources/servers.ts'
 export { Chapter, Instruction, Scene, TimelineAnalysis } from './resources/story.ts'
 export { TakeBranch, type TakeDetail, TakeTree } from './resources/takes.ts'
 export { ExportFormat, Loss, Render, StoryCounts } from './resources/timeline.ts'

@@ -4,10 +4,11 @@ import type { Context } from '../context.ts'
 import { changed, projectTopic, publish } from '../platform/bus/publish.ts'
 import type { Tx } from '../platform/database/database.ts'
 import { invalidField, notFound } from '../platform/http/problem.ts'
-import { pictureInputs } from '../story/pictures/current-inputs.ts'
-import { hashOfPicture } from './inputs.ts'
-import type { GenerationKindName } from './kinds.ts'
-import { builtInArtist, requirePreset } from './presets.ts'
+import { modelInputs, pictureInputs } from '../story/pictures/current-inputs.ts'
+import { inputsHash } from '../takes/inputs-hash.ts'
+import { hashOfPicture, type PictureInputs } from './inputs.ts'
+import { type GenerationKindName, isFilm, startsFromPicture } from './kinds.ts'
+import { builtInPreset, requirePreset } from './presets.ts'
 import { requestTakes, type Wanted } from './request.ts'
 
 type Wish = { kind: GenerationKindName; preset: string; seed?: number | undefined; fresh?: boolean }
@@ -24,19 +25,47 @@ export async function askForTakes(
   panelIds: string[],
   wish: Wish,
 ): Promise<string[]> {
-  requirePreset(wish.preset, wish.kind)
-  const [pictures, seeds] = await Promise.all([pictureInputs(tx, asker.projectId, panelIds), nextSeeds(tx, panelIds)])
+  const { provider } = requirePreset(wish.preset, wish.kind)
+  const pictures = await pictureInputs(tx, asker.projectId, panelIds)
+  const [told, seeds] = await Promise.all([toldOf(tx, asker.projectId, panelIds, wish, pictures), nextSeeds(tx, panelIds)])
+  if (startsFromPicture(wish.kind)) await requirePictures(tx, panelIds)
   const wanted = panelIds.flatMap((panelId): Wanted[] => {
-    const picture = pictures.get(panelId)
-    if (!picture) return []
+    const [picture, inputs] = [pictures.get(panelId), told.get(panelId)]
+    if (!picture || !inputs) return []
     const title = `Draw ${picture.description.slice(0, 60) || 'a panel'}`
     const seed = wish.seed ?? seeds.get(panelId) ?? 0
     const { kind, preset } = wish
-    const inputsHash = hashOfPicture(picture)
-    const { provider } = builtInArtist
-    return [{ panelId, kind, preset, provider, seed, inputs: picture, inputsHash, title, parentTakeId: null }]
+    return [{ panelId, kind, preset, provider, seed, ...inputs, title, parentTakeId: null }]
   })
-  return requestTakes(tx, parts, { ...asker, fresh: wish.fresh ?? false }, wanted)
+  // What is made from a picture depends on more than the words that are compared.
+  const fresh = (wish.fresh ?? false) || startsFromPicture(wish.kind)
+  return requestTakes(tx, parts, { ...asker, fresh }, wanted)
+}
+
+type Told = Map<string, { inputs: unknown; inputsHash: string }>
+
+/** Our own artist is told of the panel as it stands, models are told in words. */
+async function toldOf(
+  tx: Tx,
+  projectId: string,
+  panelIds: string[],
+  { preset, kind }: Wish,
+  pictures: Map<string, PictureInputs>,
+): Promise<Told> {
+  if (preset === builtInPreset)
+    return new Map([...pictures].map(([id, picture]) => [id, { inputs: picture, inputsHash: hashOfPicture(picture) }]))
+  const words = await modelInputs(tx, projectId, panelIds)
+  const medium = isFilm(kind) ? 'video' : 'image'
+  return new Map([...words].map(([id, of]) => [id, { inputs: of[medium], inputsHash: inputsHash(of[medium]) }]))
+}
+
+/** What is made from a picture needs one: the take that each panel shows. */
+async function requirePictures(tx: Tx, panelIds: string[]): Promise<void> {
+  const { rows } = await sql<{ id: string }>`
+    select p.id from panel p left join take t on t.id = p.chosen_take_id and t.kind = 'image' and t.deleted_at is null
+    where p.id = any(${panelIds}::uuid[]) and t.id is null limit 1`.execute(tx)
+  if (rows.length > 0)
+    throw invalidField('kind', 'starts from the picture that the panel shows; make one with `text-to-image` first')
 }
 
 /** A panel's n-th generation gets the seed n, so that asking again gives another picture, and the same story the same pictures. */

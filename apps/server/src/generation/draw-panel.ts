@@ -16,6 +16,9 @@ const Input = z.object({ generationId: z.uuid() })
 /** Names the job for those who ask for it; what it does is given by `drawPanelJob`. */
 export const drawPanel = { kind: 'draw-panel', input: Input, weight: 'light', maxAttempts: 5 } as const
 
+/** A take that a server of the pool makes; its dispatcher runs it. */
+export const generateOnPool = { kind: 'generate', input: Input, weight: 'light', maxAttempts: 8, pooled: true } as const
+
 /** Draws one panel with the built-in artist and adds the picture as a take, which the panel then shows. */
 export function drawPanelJob({ database, media }: Pick<Context, 'database' | 'media'>): JobDefinition<z.output<typeof Input>> {
   const artist = createArtist()
@@ -35,6 +38,7 @@ export function drawPanelJob({ database, media }: Pick<Context, 'database' | 'me
         kind: generation.kind,
         preset: generation.preset,
         prompt: picture.description,
+        negativePrompt: '',
         width: picture.width,
         height: picture.height,
         aspect: picture.width / picture.height,

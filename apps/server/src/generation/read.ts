@@ -6,6 +6,7 @@ import { pageOf, readCursor } from '../platform/database/page.ts'
 import { notFound } from '../platform/http/problem.ts'
 import { currentInputsOf } from '../story/pictures/current-inputs.ts'
 import { chosenTakes } from '../takes/read.ts'
+import { builtInPreset } from './presets.ts'
 
 type Parts = Pick<Context, 'database' | 'grants'>
 type State = Generation['state']
@@ -21,7 +22,7 @@ const withJob = (database: Reader) =>
         .on('t.deletedAt', 'is', null),
     )
     .selectAll('g')
-    .select(['j.state', 'j.error', 'j.finishedAt', 't.id as takeId'])
+    .select(['j.state', 'j.error', 'j.stage', 'j.finishedAt', 't.id as takeId'])
 
 type Row = Awaited<ReturnType<ReturnType<typeof withJob>['execute']>>[number]
 
@@ -44,10 +45,11 @@ async function replies({ database, grants }: Parts, rows: Row[]): Promise<Genera
     target: { kind: 'panel', id: row.panelId as string },
     preset: row.preset,
     provider: row.provider,
-    builtIn: true,
+    builtIn: row.preset === builtInPreset,
     seed: row.seed,
     state: row.state ?? (row.cachedTakeId === null ? 'queued' : 'succeeded'),
     cached: row.cachedTakeId !== null,
+    stage: row.stage || null,
     error: row.error,
     take: (row.takeId && takes.get(row.takeId)) || null,
     createdAt: row.createdAt,

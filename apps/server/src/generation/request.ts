@@ -6,8 +6,9 @@ import { priceOf } from '../budgets/prices.ts'
 import type { Tx } from '../platform/database/database.ts'
 import { chooseTake } from '../takes/choose.ts'
 import { rememberOrigins } from '../takes/origins.ts'
-import { drawPanel } from './draw-panel.ts'
+import { drawPanel, generateOnPool } from './draw-panel.ts'
 import type { GenerationKindName } from './kinds.ts'
+import { modelPresets } from './presets.ts'
 
 /** PostgreSQL takes 65,535 parameters a statement. */
 const rowsAtOnce = 1000
@@ -30,7 +31,7 @@ export type Wanted = {
 /** `fresh` runs even what was made before; otherwise an identical request is answered with the take that it gave. */
 export type Asker = { accountId: string; projectId: string; batchId: string | null; fresh: boolean }
 
-/** Records what is wanted together with its jobs. Returns the ids of the generations in order. */
+/** Records what is wanted, all of one preset, together with its jobs. Returns the ids of the generations in order. */
 export async function requestTakes(
   tx: Tx,
   { jobs }: Pick<Context, 'jobs'>,
@@ -42,7 +43,7 @@ export async function requestTakes(
   const open = all.filter(({ cachedTakeId }) => cachedTakeId === null)
   const jobIds = await jobs.enqueueMany(
     tx,
-    drawPanel,
+    open.some(({ preset }) => modelPresets.has(preset)) ? generateOnPool : drawPanel,
     open.map(({ id, panelId, title }) => ({
       input: { generationId: id },
       job: { title, ownerId: asker.accountId, projectId: asker.projectId, target: { kind: 'panel', id: panelId } },

@@ -1,9 +1,10 @@
 import type { GenerationKindName } from './kinds.ts'
 import { type Fixed, type Json, type Owned, ownedColumns, touchTrigger } from '../platform/database/columns.ts'
 import type { Migration } from '../platform/database/migrate.ts'
+import { serverMigrations, type ServerTables } from './servers/tables.ts'
 
 /** The state of a generation is the state of its job. */
-export type GenerationTables = {
+export type GenerationTables = ServerTables & {
   generationBatch: Owned & { projectId: Fixed<string>; ownerId: Fixed<string> }
   generation: Owned & {
     projectId: Fixed<string>
@@ -62,4 +63,5 @@ export const generationMigrations: readonly Migration[] = [
       create index generation_same on generation (panel_id, inputs_hash) where deleted_at is null;`,
     down: 'alter table generation drop cached_take_id;',
   },
+  ...serverMigrations,
 ]

@@ -11,17 +11,27 @@ const thumbnailWidth = 480
 /** Bytes. */
 export const largestPicture = 64 * 1024 * 1024
 
-export type StoredPicture = { picture: StoredBlob; thumbnail: StoredBlob; mediaType: string; width: number; height: number }
+/** Of a film `picture` is the film; `film` is null for a still picture. */
+export type StoredTake = {
+  picture: StoredBlob
+  thumbnail: StoredBlob
+  mediaType: string
+  width: number
+  height: number
+  film: { durationMs: number; rateNum: number; rateDen: number } | null
+}
 
 /** Stores a picture and its thumbnail; durable when it returns. `png` must come from our own artist or have been checked. */
-export async function storePicture(media: Media, png: Buffer, signal: AbortSignal): Promise<StoredPicture> {
-  const data = await sharp(png).resize({ width: thumbnailWidth, withoutEnlargement: true }).webp({ quality: 80 }).toBuffer()
+export async function storePicture(media: Media, png: Buffer, signal: AbortSignal): Promise<StoredTake> {
   const { width, height } = await sharp(png).metadata()
-  const [picture, thumbnail] = await Promise.all([
-    media.keep(png, largestPicture, signal),
-    media.keep(data, largestPicture, signal),
-  ])
-  return { picture, thumbnail, mediaType: 'image/png', width, height }
+  const [picture, thumbnail] = await Promise.all([media.keep(png, largestPicture, signal), storeThumbnail(media, png, signal)])
+  return { picture, thumbnail, mediaType: 'image/png', width, height, film: null }
+}
+
+/** A small copy of a picture of ours. */
+export async function storeThumbnail(media: Media, picture: Buffer, signal: AbortSignal): Promise<StoredBlob> {
+  const data = await sharp(picture).resize({ width: thumbnailWidth, withoutEnlargement: true }).webp({ quality: 80 }).toBuffer()
+  return media.keep(data, largestPicture, signal)
 }
 
 export type NewTake = {
@@ -37,7 +47,7 @@ export type NewTake = {
 }
 
 /** Adds a take. A second one for the same generation violates a unique constraint and rolls everything back. */
-export async function addTake(tx: Tx, stored: StoredPicture, take: NewTake): Promise<{ id: string }> {
+export async function addTake(tx: Tx, stored: StoredTake, take: NewTake): Promise<{ id: string }> {
   const origin = await originOf(tx, take.generationId)
   const row = await tx
     .insertInto('take')
@@ -50,13 +60,15 @@ export async function addTake(tx: Tx, stored: StoredPicture, take: NewTake): Pro
       parentId: origin?.parentId ?? null,
       branchId: origin?.branchId ?? null,
       provenance: JSON.stringify(take.provenance),
-      kind: 'image',
+      kind: stored.film ? 'video' : 'image',
       blobHash: stored.picture.hash,
       thumbnailHash: stored.thumbnail.hash,
       mediaType: stored.mediaType,
       width: stored.width,
       height: stored.height,
-      durationMs: null,
+      durationMs: stored.film?.durationMs ?? null,
+      rateNum: stored.film?.rateNum ?? null,
+      rateDen: stored.film?.rateDen ?? null,
       provider: take.provider,
       model: take.model,
       seed: take.seed,

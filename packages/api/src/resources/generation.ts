@@ -32,6 +32,8 @@ export const Generation = z.object({
   state: GenerationState,
   /** An identical request had given this take before, so it cost nothing. */
   cached: z.boolean(),
+  /** What is being done, or why it waits, in words. */
+  stage: z.string().nullable(),
   error: z.object({ code: z.string(), message: z.string() }).nullable(),
   take: Take.nullable(),
   createdAt: instant,

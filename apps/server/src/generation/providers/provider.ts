@@ -33,6 +33,8 @@ export type ProviderRequest = {
   readonly kind: GenerationKindName
   readonly preset: string
   readonly prompt: string
+  /** What is not to be seen; empty takes what the preset avoids by itself. */
+  readonly negativePrompt: string
   /** Pixels; null takes what the preset is best at for this shape. */
   readonly width: number | null
   readonly height: number | null

@@ -13,8 +13,6 @@ export type Notice =
   | { kind: 'passing'; topic: string; event: RealtimeEvent }
   | { kind: 'cancel-job'; jobId: string }
   | { kind: 'session-ended'; sessionId: string }
-  /** An account came into a project, left it, or has another role there. */
-  | { kind: 'membership'; accountId: string; projectId: string }
   /** The generation pool has jobs or servers to look at. */
   | { kind: 'pool'; what: 'jobs' | 'servers' }
   /** An account came into a project, left it, or has another role there. */
@@ -58,4 +56,6 @@ export const changed = (what: string, id: string, projectId: string | null): Rea
 
 export const projectTopic = (projectId: string) => `project:${projectId}`
 export const accountTopic = (accountId: string) => `user:${accountId}`
+/** What is being made in a project, as it looks by now. */
+export const generationTopic = (projectId: string) => `generation:${projectId}`
 export const videoTopic = (videoId: string) => `video:${videoId}`

@@ -22,6 +22,7 @@ export type Config = {
   corsOrigins: '*' | string[]
   trustProxy: boolean
   outgoingAllow: string[]
+  leadsPool: boolean
   heavySlots: number
   ffmpeg: string
   ffprobe: string
@@ -75,6 +76,7 @@ function configOf(read: Settings): Config {
     corsOrigins: read.CORS_ORIGINS.includes('*') ? '*' : read.CORS_ORIGINS,
     trustProxy: read.TRUST_PROXY,
     outgoingAllow: read.OUTGOING_ALLOW,
+    leadsPool: read.GENERATION_POOL,
     heavySlots: read.WORKER_SLOTS || Math.max(1, Math.floor(availableParallelism() / 2)),
     ffmpeg: read.FFMPEG_PATH,
     ffprobe: read.FFMPEG_PATH.includes('/') ? join(dirname(read.FFMPEG_PATH), 'ffprobe') : 'ffprobe',

@@ -114,6 +114,11 @@ export const settings = {
     says: 'Origins that may call the API from a browser, separated by commas; * is every origin, always without cookies.',
   },
   TRUST_PROXY: { schema: flag, fallback: 'false', says: 'Believe X-Forwarded-For; only behind your own reverse proxy.' },
+  GENERATION_POOL: {
+    schema: flag,
+    fallback: 'true',
+    says: 'Whether this process may lead the pool of generation servers; one of those that may does.',
+  },
   OUTGOING_ALLOW: {
     schema: list,
     fallback: '',

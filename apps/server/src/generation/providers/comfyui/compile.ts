@@ -31,8 +31,12 @@ export function compileFor(preset: Preset, request: ProviderRequest, { attemptId
 }
 
 /** What the preset is asked for, without what differs from server to server. */
-export function parametersOf(preset: Preset, { kind, prompt, width, height, aspect, seed }: ProviderRequest) {
+export function parametersOf(preset: Preset, { kind, prompt, negativePrompt, width, height, aspect, seed }: ProviderRequest) {
   const size = width === null || height === null ? sizeForAspect(preset, aspect) : { width, height }
-  const takesPrompt = Object.hasOwn(variantOf(preset, kind).parameters, 'prompt')
-  return { ...size, seed, ...(takesPrompt ? { prompt } : {}) }
+  const { parameters } = variantOf(preset, kind)
+  const words = [
+    ['prompt', prompt],
+    ['negative', negativePrompt],
+  ] as const
+  return { ...size, seed, ...Object.fromEntries(words.filter(([name, text]) => text !== '' && Object.hasOwn(parameters, name))) }
 }

@@ -1,0 +1,151 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import { refusedWith } from '../../testing.ts'
+import { startTestPool, type TestPool } from './testing.ts'
+
+describe('the generation pool', () => {
+  let pool: TestPool
+  before(async () => {
+    pool = await startTestPool([{}, {}])
+  })
+  after(() => pool[Symbol.asyncDispose]())
+
+  const executions = () => pool.comfies.reduce((sum, comfy) => sum + comfy.executions.length, 0)
+  const servers = async () => (await pool.server.owner.client.listGenerationServers()).items
+  const attemptsOf = (generationId: string) =>
+    pool.server.context.database
+      .selectFrom('generationAttempt')
+      .select(['state', 'code', 'serverId'])
+      .where('generationId', '=', generationId)
+      .orderBy('createdAt')
+      .execute()
+  const drawOne = async () => {
+    const [asked] = await pool.draw(await pool.newPanels(1))
+    return pool.ended(asked?.id as string)
+  }
+
+  test('every panel ends with a take that a server of the pool drew, each once', async () => {
+    const before = executions()
+    const asked = await pool.draw(await pool.newPanels(6))
+    for (const { id } of asked) {
+      const done = await pool.ended(id)
+      assert.equal(done.state, 'succeeded', done.error?.message)
+      assert.equal(done.builtIn, false)
+      assert.equal(done.take?.kind, 'image')
+    }
+    assert.equal(executions() - before, 6)
+    assert.ok(
+      pool.comfies.every(comfy => comfy.executions.length > 1),
+      'both servers worked',
+    )
+  })
+
+  test('a picture is made from the one that the panel shows; a panel without one is refused', async () => {
+    const [first, bare] = await pool.newPanels(2)
+    const body = (id: string) => ({ target: { kind: 'panel' as const, id }, preset: 'sd15', kind: 'image-to-image' as const })
+    await refusedWith('invalid-request', pool.server.owner.client.generate({ body: body(bare as string) }))
+    const [asked] = await pool.draw([first as string])
+    const shown = await pool.ended(asked?.id as string)
+    const again = await pool.ended((await pool.server.owner.client.generate({ body: body(first as string) })).id)
+    assert.equal(again.state, 'succeeded', again.error?.message)
+    assert.notEqual(again.take?.id, shown.take?.id)
+  })
+
+  for (const fault of ['lost-reply', 'error-yet-queued', 'error-and-not-queued'] as const)
+    test(`a submit that ends in ${fault} gives one take`, async () => {
+      const before = executions()
+      for (const { faults } of pool.comfies) faults.order('submit', fault)
+      const done = await drawOne()
+      assert.equal(done.state, 'succeeded', done.error?.message)
+      assert.equal(executions() - before, 1)
+      for (const { faults } of pool.comfies) while (faults.take('submit'));
+    })
+
+  for (const [place, fault] of [
+    ['history', 'late'],
+    ['view', 'cut'],
+    ['events', 'silent'],
+    ['events', 'ended-first'],
+  ] as const)
+    test(`${place} ${fault} costs no second run`, async () => {
+      const before = executions()
+      for (const { faults } of pool.comfies) faults.order(place, fault as never)
+      const done = await drawOne()
+      assert.equal(done.state, 'succeeded', done.error?.message)
+      assert.equal(executions() - before, 1)
+      for (const { faults } of pool.comfies) while (faults.take(place));
+    })
+
+  for (const fault of ['out-of-memory', 'disk-full', 'interrupted-by-someone', 'crash-after-success'] as const)
+    test(`a run that ends in ${fault} is done again`, async () => {
+      for (const { faults } of pool.comfies) faults.order('run', fault, fault === 'interrupted-by-someone' ? 1 : 0)
+      if (fault !== 'interrupted-by-someone') pool.comfies[0]?.faults.order('run', fault)
+      const done = await drawOne()
+      assert.equal(done.state, 'succeeded', done.error?.message)
+      for (const { faults } of pool.comfies) while (faults.take('run'));
+    })
+
+  test('an error of a node is tried at one other server and no more', async () => {
+    for (const { faults } of pool.comfies) faults.order('run', 'node-error')
+    const [asked] = await pool.draw(await pool.newPanels(1))
+    const done = await pool.ended(asked?.id as string)
+    assert.equal(done.state, 'failed')
+    const tried = await attemptsOf(asked?.id as string)
+    assert.deepEqual(
+      tried.map(({ state }) => state),
+      ['failed', 'failed'],
+    )
+    assert.equal(new Set(tried.map(({ serverId }) => serverId)).size, 2)
+  })
+
+  test('a cancelled job leaves its server', async () => {
+    for (const { faults } of pool.comfies) faults.order('run', 'never-ends')
+    const [asked] = await pool.draw(await pool.newPanels(1))
+    const { client } = pool.server.owner
+    while ((await attemptsOf(asked?.id as string))[0]?.state !== 'running') await new Promise(resolve => setTimeout(resolve, 30))
+    await client.cancelJob({ params: { id: asked?.jobId as string } })
+    while ((await attemptsOf(asked?.id as string))[0]?.state !== 'evicted') await new Promise(resolve => setTimeout(resolve, 30))
+    assert.equal((await pool.ended(asked?.id as string)).state, 'cancelled')
+    for (const { faults } of pool.comfies) while (faults.take('run'));
+    assert.equal((await drawOne()).state, 'succeeded')
+  })
+
+  test('what no server can run waits, and says what is missing', async () => {
+    const { client } = pool.server.owner
+    for (const { id } of await servers()) await client.updateGenerationServer({ params: { id }, body: { presets: ['sdxl'] } })
+    const [asked] = await pool.draw(await pool.newPanels(1))
+    let stage: string | null = null
+    while (!stage) stage = (await client.getGeneration({ params: { id: asked?.id as string } })).stage
+    assert.match(stage, /^No server fits: Card 1 is not to run sd15/)
+    for (const { id } of await servers()) await client.updateGenerationServer({ params: { id }, body: { presets: null } })
+    assert.equal((await pool.ended(asked?.id as string)).state, 'succeeded')
+  })
+
+  test('a drained server gets nothing more', async () => {
+    const { client } = pool.server.owner
+    const [first] = await servers()
+    await client.drainGenerationServer({ params: { id: first?.id as string } })
+    const before = pool.comfies[0]?.executions.length
+    for (const { id } of await pool.draw(await pool.newPanels(4))) assert.equal((await pool.ended(id)).state, 'succeeded')
+    assert.equal(pool.comfies[0]?.executions.length, before)
+    await client.updateGenerationServer({ params: { id: first?.id as string }, body: { state: 'enabled' } })
+  })
+
+  test('the same process under another address is refused, and so is one of our own network that nobody allowed', async () => {
+    const { client } = pool.server.owner
+    const url = pool.comfies[0]?.url.replace('127.0.0.1', 'localhost') as string
+    const problem = await refusedWith('already-exists', client.createGenerationServer({ body: { label: 'Twin', url } }))
+    assert.equal(problem.errors[0]?.field, 'url')
+    const near = await refusedWith(
+      'invalid-request',
+      client.createGenerationServer({ body: { label: 'Near', url: 'http://127.0.0.1:9' } }),
+    )
+    assert.match(near.errors[0]?.message ?? '', /OUTGOING_ALLOW/)
+  })
+
+  test('only who manages the install may add servers or read their addresses', async () => {
+    const { client } = await pool.server.account('member')
+    await refusedWith('forbidden', client.createGenerationServer({ body: { label: 'Mine', url: 'https://example.org' } }))
+    assert.ok((await client.listGenerationServers()).items.every(({ url }) => url === null))
+  })
+})

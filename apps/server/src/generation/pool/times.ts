@@ -1,0 +1,20 @@
+import { type AttemptTimes, usualTimes } from '../attempts/run.ts'
+
+/** Milliseconds. */
+export type PoolTimes = {
+  readonly attempt: AttemptTimes
+  readonly healthEvery: number
+  /** Jobs wait and none runs for so long: the server executes nothing any more. */
+  readonly zombieAfter: number
+  /** A job that has not ended after so many times its estimate, and at least this long, is called off. */
+  readonly stallFactor: number
+  readonly leastStall: number
+}
+
+export const usualPoolTimes: PoolTimes = {
+  attempt: usualTimes,
+  healthEvery: 4000,
+  zombieAfter: 12_000,
+  stallFactor: 20,
+  leastStall: 900_000,
+}
