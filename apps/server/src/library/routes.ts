@@ -14,7 +14,9 @@ import { listUploads } from './uploads/resumable/read.ts'
 import type { Spool } from './uploads/resumable/spool.ts'
 import { uploadVideo } from './uploads/video.ts'
 import { deleteVideo, restoreVideo, updateVideo } from './videos/change.ts'
-import { getVideo, listVideos } from './videos/read.ts'
+import { bulkDelete, bulkEdit, bulkRestore } from './videos/bulk.ts'
+import { listVideos } from './videos/list.ts'
+import { getVideo } from './videos/read.ts'
 
 type Operations =
   | 'publishRender'
@@ -25,6 +27,9 @@ type Operations =
   | 'updateVideo'
   | 'deleteVideo'
   | 'restoreVideo'
+  | 'bulkDeleteVideos'
+  | 'bulkRestoreVideos'
+  | 'bulkEditVideos'
   | 'getDashManifest'
   | 'getHlsPlaylist'
   | 'uploadMusic'
@@ -50,6 +55,9 @@ export function libraryRoutes(context: Context, spool: Spool): Handlers<Pick<typ
       await restoreVideo(database, params.id)
       return getVideo(context, params.id)
     },
+    bulkDeleteVideos: ({ actor, body }) => bulkDelete(database, actor.id, body.ids),
+    bulkRestoreVideos: ({ actor, body }) => bulkRestore(database, actor.id, body.ids),
+    bulkEditVideos: ({ actor, body: { ids, ...change } }) => bulkEdit(database, actor.id, ids, change),
     getDashManifest: async ({ params }) => {
       const { text, folder } = await readManifest(context, params.id, 'manifest.mpd')
       return {

@@ -31,8 +31,13 @@ export type LibraryTables = {
     /** The stream to watch until the ladder is made, as a presentation; `growing` while it is being made. */
     quick: ColumnType<unknown, undefined, string | null>
     preparedAt: Generated<string | null>
+    tags: Generated<string[]>
+    /** Words of title, tags and description; kept by the database. */
+    words: Generated<never>
     views: Generated<number>
   }
+  /** Every word of any video, to find the one that was meant; kept by the database. */
+  videoWord: { word: Fixed<string> }
   /** The files of a stream by the name that manifests use. */
   videoFile: { videoId: Fixed<string>; name: Fixed<string>; blobHash: Fixed<string>; size: Fixed<number> }
   mediaFile: Owned & {
@@ -162,5 +167,44 @@ export const libraryMigrations: readonly Migration[] = [
     down: `
       alter table video drop column facts, drop column quick, drop column prepared_at, drop column first_play_job_id,
         drop column storyboard_job_id;`,
+  },
+  {
+    name: '0074-library-search',
+    up: `
+      create function plain(value text) returns text language sql immutable strict parallel safe
+        as $$ select lower(public.unaccent('public.unaccent'::regdictionary, value)) $$;
+      alter table video add column tags text[] not null default '{}', add column words tsvector;
+      create function video_words() returns trigger language plpgsql as $$
+      begin
+        new.words = setweight(to_tsvector('simple', plain(new.title)), 'A')
+          || setweight(to_tsvector('simple', plain(array_to_string(new.tags, ' '))), 'B')
+          || setweight(to_tsvector('simple', plain(left(new.description, 20000))), 'C');
+        insert into video_word (word)
+          select lexeme from unnest(new.words) where length(lexeme) between 3 and 40 order by lexeme
+          on conflict do nothing;
+        return new;
+      end $$;
+      create table video_word (word text primary key);
+      create index video_word_trgm on video_word using gin (word gin_trgm_ops);
+      create index video_word_prefix on video_word (word text_pattern_ops);
+      create trigger words before insert or update of title, tags, description on video
+        for each row execute function video_words();
+      update video set title = title;
+      drop index video_title_trgm;
+      create index video_words_gin on video using gin (words);
+      create index video_tags on video using gin (tags);
+      create index video_current on video (owner_id, id desc) where deleted_at is null;
+      create index video_trash on video (owner_id, id desc) where deleted_at is not null;
+      create index video_unfinished on video (owner_id, id desc) where presentation is null;
+      create index video_by_name on video (owner_id, left(plain(title), 100) collate "C", id) where deleted_at is null;
+      create index video_by_duration on video (owner_id, coalesce(duration_ms, 0), id) where deleted_at is null;
+      create index video_by_views on video (owner_id, views, id) where deleted_at is null;
+      create index video_by_side on video (owner_id, least(width, height)) where deleted_at is null;`,
+    down: `
+      drop index video_by_side; drop index video_by_views; drop index video_by_duration; drop index video_by_name;
+      drop index video_unfinished; drop index video_trash; drop index video_current; drop index video_tags;
+      drop index video_words_gin; drop trigger words on video; drop function video_words(); drop table video_word;
+      alter table video drop column words, drop column tags; drop function plain(text);
+      create index video_title_trgm on video using gin (title gin_trgm_ops);`,
   },
 ]

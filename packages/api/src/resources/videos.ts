@@ -25,6 +25,7 @@ export const Video = z.object({
   title: z.string(),
   description: z.string(),
   visibility: Visibility,
+  tags: z.array(z.string()),
   status: z.enum(['processing', 'ready', 'failed', 'cancelled']),
   stage: z.string(),
   progress: z.number(),
@@ -79,7 +80,20 @@ export type Upload = z.output<typeof Upload>
 export const resumableUploads = '/api/v1/videos/upload/resumable'
 
 const on = { kind: 'object', object: 'video', at: 'params.id' } as const
+/** Tags are kept in small letters, each once. */
+const Tags = z
+  .array(line(50))
+  .max(50)
+  .transform(tags => [...new Set(tags.map(tag => tag.toLowerCase()))])
+  .meta({ examples: [['night', 'rushes']] })
 const details = { title: line(200), description: text(20_000), visibility: Visibility }
+const ids = z.array(id).min(1).max(10_000)
+const BulkOutcome = z.object({
+  /** In the order asked. Asking again for those that are done changes nothing, so whoever was cut off asks for all once more. */
+  items: z.array(z.object({ id, outcome: z.enum(['done', 'not-found', 'forbidden']) })),
+  done: z.int(),
+})
+const seconds = z.coerce.number().min(0).max(1e7)
 const publishing = {
   title: details.title.optional(),
   description: details.description.default(''),
@@ -122,13 +136,23 @@ export const videos = routes({
     method: 'GET',
     path: '/api/v1/videos',
     group: 'videos',
-    summary: 'My videos, newest first',
+    summary: 'My videos, or the public ones of another account; searched, filtered and ordered',
     access: { kind: 'account' },
     query: z.object({
       ...pageQuery,
       search: text(200).optional(),
       status: Video.shape.status.optional(),
       projectId: id.optional(),
+      ownerId: id.optional(),
+      visibility: Visibility.optional(),
+      tag: line(50).optional(),
+      createdFrom: instant.optional(),
+      createdTo: instant.optional(),
+      minSeconds: seconds.optional(),
+      maxSeconds: seconds.optional(),
+      minHeight: z.coerce.number().int().min(1).max(10_000).optional().meta({ description: 'Shorter side of the picture' }),
+      sort: z.enum(['date', 'name', 'duration', 'views']).default('date'),
+      order: z.enum(['asc', 'desc']).optional(),
       deleted: flag,
     }),
     reply: json(page(Video)),
@@ -146,10 +170,10 @@ export const videos = routes({
     method: 'PATCH',
     path: '/api/v1/videos/:id',
     group: 'videos',
-    summary: 'Change title, description, visibility',
+    summary: 'Change title, description, visibility, tags',
     access: { ...on, action: 'edit' },
     params: byId,
-    body: z.strictObject(details).partial(),
+    body: z.strictObject({ ...details, tags: Tags }).partial(),
     reply: json(Video),
   },
   deleteVideo: {
@@ -170,6 +194,40 @@ export const videos = routes({
     access: { ...on, action: 'edit', includeDeleted: true },
     params: byId,
     reply: json(Video),
+  },
+  bulkDeleteVideos: {
+    method: 'POST',
+    path: '/api/v1/videos/bulk-delete',
+    group: 'videos',
+    summary: 'Move many videos to the trash',
+    access: { kind: 'account' },
+    body: z.strictObject({ ids }),
+    reply: json(BulkOutcome),
+  },
+  bulkRestoreVideos: {
+    method: 'POST',
+    path: '/api/v1/videos/bulk-restore',
+    group: 'videos',
+    summary: 'Take many videos back from the trash',
+    access: { kind: 'account' },
+    body: z.strictObject({ ids }),
+    reply: json(BulkOutcome),
+  },
+  bulkEditVideos: {
+    method: 'POST',
+    path: '/api/v1/videos/bulk-edit',
+    group: 'videos',
+    summary: 'Change many videos alike',
+    access: { kind: 'account' },
+    body: z.strictObject({
+      ids,
+      description: details.description.optional(),
+      visibility: Visibility.optional(),
+      tags: Tags.optional(),
+      addTags: Tags.optional(),
+      removeTags: Tags.optional(),
+    }),
+    reply: json(BulkOutcome),
   },
   getDashManifest: {
     method: 'GET',

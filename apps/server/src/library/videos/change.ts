@@ -7,6 +7,7 @@ import { notFound } from '../../platform/http/problem.ts'
 export type VideoChange = {
   title?: string | undefined
   description?: string | undefined
+  tags?: string[] | undefined
   visibility?: 'public' | 'unlisted' | 'private' | undefined
 }
 
