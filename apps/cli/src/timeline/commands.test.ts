@@ -174,10 +174,15 @@ describe('storycanvas on timelines', () => {
     const filled = await render('--fitting', 'fill', '--watermark', 'DRAFT', '--slate')
     assert.equal(filled.code, 0, filled.err)
     assert.match(filled.err + filled.out, /72 frames/)
+    const faster = await render('--frame-rate', '60')
+    // 12 frames at 29.97 are 24.02 at 60.
+    assert.match(faster.err + faster.out, /25 frames/)
     for (const wrong of [
       ['--fitting', 'stretched'],
       ['--height', '91'],
       ['--loudness', '3'],
+      ['--frame-rate', '1000'],
+      ['--frame-rate', 'fast'],
       ['--captions', 'loud'],
     ]) {
       const { code, err } = await render(...wrong)

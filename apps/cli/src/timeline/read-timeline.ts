@@ -130,11 +130,11 @@ function formatOf({ name, bytes }: ArchivedFile): ReadableFormat {
 }
 
 /** `25`, `29.97` or `30000/1001`. */
-export function parseRate(text: string): Rate {
+export function parseRate(text: string, option = '--rate'): Rate {
   const [num, den = '1'] = text.split('/')
   const exact = /^\d+\/\d+$/.test(text) ? { num: Number(num), den: Number(den) } : null
   const rate = exact ?? (/^\d+(\.\d+)?$/.test(text) ? rateOf(Number(text)) : null)
   if (!rate || rate.num === 0 || rate.den === 0)
-    throw new UsageError(`--rate ${text} is no frame rate; write 25, 29.97 or 30000/1001.`)
+    throw new UsageError(`${option} ${text} is no frame rate; write 25, 29.97 or 30000/1001.`)
   return rate
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { basename, extname, join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { MediaRunError, openMediaTools, pictureSize, RenderError, renderTimeline, usualDucking } from '@storycanvas/media'
-import { type Media, rateLabel, type Timeline, toSrt, toWebVtt } from '@storycanvas/timeline'
+import { type Media, type Rate, rateLabel, type Timeline, toSrt, toWebVtt } from '@storycanvas/timeline'
 import { createProgressBar } from '../progress-bar.ts'
 import type { Command } from '../command.ts'
 import { UsageError } from '../usage-error.ts'
@@ -11,10 +11,11 @@ import { parseRate, readTimeline } from './read-timeline.ts'
 
 const usage = `storycanvas render <timeline> --media <folder> [--out film.mp4] [--captions burnt-in|sidecar|none]
     [--rate 29.97] [--cache <folder>] [--loudness -14|off] [--no-ducking] [--watermark <words>] [--slate]
-    [--height 1080] [--fitting bars|fill|blurred]
+    [--height 1080] [--fitting bars|fill|blurred] [--frame-rate 25]
   Renders a timeline of any readable format with the media in a folder, found by file name. The same cache makes a second
   render after a change do only what changed. The sound comes at -14 LUFS with peaks below -1 dBTP; music gives way to speech.
   Pictures of another shape stand between black bars, fill the canvas, or stand before their own blurred likeness.
+  --rate is that of a list that does not name its own; --frame-rate is that of the film, where it is to be another.
   With sidecar the captions lie beside the film as WebVTT and SubRip.`
 
 const options = {
@@ -28,6 +29,7 @@ const options = {
   height: { type: 'string' },
   fitting: { type: 'string', default: 'bars' },
   rate: { type: 'string' },
+  'frame-rate': { type: 'string' },
   cache: { type: 'string' },
 } as const
 
@@ -47,7 +49,8 @@ async function run(args: string[], signal: AbortSignal): Promise<void> {
   const height = values.height === undefined ? null : parseHeight(values.height)
   const { timeline: cut } = await readTimeline(source, values.rate === undefined ? undefined : parseRate(values.rate))
   const timeline = height === null ? cut : { ...cut, canvas: pictureSize(cut.canvas, height) }
-  const slate = values.slate ? { lines: [timeline.name, `${rateLabel(timeline.rate)} fps`], seconds: slateSeconds } : null
+  const frameRate = values['frame-rate'] === undefined ? timeline.rate : parseFrameRate(values['frame-rate'])
+  const slate = values.slate ? { lines: [timeline.name, `${rateLabel(frameRate)} fps`], seconds: slateSeconds } : null
   const find = await mediaFinder(resolve(values.media))
   const cache = values.cache === undefined ? null : resolve(values.cache)
   if (cache !== null) await mkdir(cache, { recursive: true })
@@ -64,6 +67,7 @@ async function run(args: string[], signal: AbortSignal): Promise<void> {
       cacheDir: cache ?? join(folder, 'cache'),
       captions,
       fitting,
+      frameRate,
       loudnessTarget,
       ducking: values['no-ducking'] ? null : usualDucking,
       watermark: values.watermark ?? null,
@@ -85,6 +89,12 @@ async function run(args: string[], signal: AbortSignal): Promise<void> {
 }
 
 const slateSeconds = 2
+
+function parseFrameRate(text: string): Rate {
+  const rate = parseRate(text, '--frame-rate')
+  if (rate.num < rate.den || rate.num > 240 * rate.den) throw new UsageError('--frame-rate is from 1 to 240 frames per second.')
+  return rate
+}
 
 function parseHeight(text: string): number {
   const height = Number(text)

@@ -85,6 +85,8 @@ export type TimelineTables = {
     blobHash: Generated<string | null>
     /** Sidecar captions as WebVTT. */
     captionsHash: Generated<string | null>
+    /** The same as SubRip. */
+    captionsSrtHash: Generated<string | null>
     bytes: Generated<number | null>
   }
 }
@@ -201,5 +203,10 @@ export const editMigrations: readonly Migration[] = [
     name: '0083-render-fitting',
     up: `alter table render add fitting text not null default 'bars' check (fitting in ('bars', 'fill', 'blurred'))`,
     down: 'alter table render drop fitting',
+  },
+  {
+    name: '0084-render-subrip',
+    up: 'alter table render add captions_srt_hash text',
+    down: 'alter table render drop captions_srt_hash',
   },
 ]

@@ -59,7 +59,9 @@ export const Render = z.object({
   bytes: z.int().nullable(),
   /** Signed download address once it is done. */
   url: z.string().nullable(),
+  /** Captions beside the film, as WebVTT and as SubRip. */
   captionsUrl: z.string().nullable(),
+  captionsSrtUrl: z.string().nullable(),
   /** Signed address of a small picture of what was drawn last, while it runs; another picture has another address. */
   previewUrl: z.string().nullable(),
   videoId: id.nullable(),
@@ -237,6 +239,8 @@ export const timeline = routes({
       /** Music gives way while somebody speaks. */
       ducking: z.boolean().default(true),
       fitting: Fitting.default('bars'),
+      /** Frames a second of the film; null keeps those of the cut. Each cut goes to the first frame at or after it. */
+      frameRate: Rate.nullable().default(null),
       height: z.union([z.literal(360), z.literal(480), z.literal(720), z.literal(1080)]).default(720),
     }),
     reply: json(Render),

@@ -1,7 +1,7 @@
 import { access, mkdir, mkdtemp, rm, stat } from 'node:fs/promises'
 import { cpus } from 'node:os'
 import { join } from 'node:path'
-import type { Media, Timeline } from '@storycanvas/timeline'
+import type { Media, Rate, Timeline } from '@storycanvas/timeline'
 import { MediaRunError } from '../sandbox/failure.ts'
 import type { InputFile } from '../sandbox/placement.ts'
 import type { MediaTools } from '../sandbox/tools.ts'
@@ -52,6 +52,8 @@ export type RenderOptions = {
   /** How pictures of another shape fill the canvas; `bars` where it is not said. */
   readonly fitting?: Fitting
   readonly preset?: RenderPreset
+  /** Frames a second of the film, where they are not those of the timeline: cuts go to the first frame at or after them. */
+  readonly frameRate?: Rate
   /** Integrated loudness that the sound is brought to, in LUFS; null leaves the mix as it is. */
   readonly loudnessTarget?: number | null
   /** Lowers music while somebody speaks, by the `role` in the metadata of clips or the names of their tracks; null leaves it. */
@@ -90,6 +92,7 @@ export async function renderTimeline(options: RenderOptions): Promise<RenderResu
   const { files, identities } = await findMedia(timeline, options.resolveMedia)
   const identity = (id: string): string => identities.get(id) ?? 'missing'
   const plan = planRender(timeline, {
+    rate: options.frameRate ?? timeline.rate,
     preset,
     font,
     fitting,
@@ -114,7 +117,7 @@ export async function renderTimeline(options: RenderOptions): Promise<RenderResu
     report('sound', 0)
     const names = namesOf(timeline)
     const making = makeSoundtrack(
-      soundPieces(timeline, plan.lead),
+      soundPieces(timeline, (plan.lead * plan.rate.den) / plan.rate.num),
       {
         samples: samplesOf(plan, timeline.audioRate),
         ducking: options.ducking ?? null,

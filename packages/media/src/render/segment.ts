@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { duration as timelineDuration, type Frames, type Rate, type Timeline } from '@storycanvas/timeline'
 import { type CaptionFont, captionScript, type Words } from './caption.ts'
+import { conformed, conformSpans } from './conform.ts'
 import type { Fitting } from './fitting.ts'
 import { type RenderPreset, renderPresets } from './preset.ts'
 import { advanced, type Picture, pictureSpans, type ShotPart, type Span } from './span.ts'
@@ -29,6 +30,8 @@ export type RenderPlan = {
 }
 
 export type PlanOptions = {
+  /** Frame rate of the film, where it is not that of the timeline. */
+  readonly rate?: Rate
   readonly preset: RenderPreset
   readonly captions: 'burnt-in' | 'sidecar' | 'none'
   readonly slate: Slate | null
@@ -53,14 +56,16 @@ const fewestFrames = 8
 
 /** Cuts the timeline into segments at its clips' boundaries. Pure. */
 export function planRender(timeline: Timeline, options: PlanOptions): RenderPlan {
-  const { canvas, rate } = timeline
+  const { canvas } = timeline
+  const rate = options.rate ?? timeline.rate
   const lead = options.slate === null ? 0 : Math.round((options.slate.seconds * rate.num) / rate.den)
-  const length = lead + timelineDuration(timeline)
+  const cut = timelineDuration(timeline)
+  const length = lead + conformed(cut, timeline.rate, rate)
   const spans = [
     ...(lead === 0 ? [] : [{ start: 0, duration: lead, picture: { kind: 'black' } as const }]),
-    ...pictureSpans(timeline, length - lead).map(span => ({ ...span, start: span.start + lead })),
+    ...conformSpans(pictureSpans(timeline, cut), timeline.rate, rate).map(span => ({ ...span, start: span.start + lead })),
   ]
-  const words = burntWords(timeline, options, lead, length)
+  const words = burntWords(timeline, options, { rate, lead, length })
   const longest = Math.max(fewestFrames * 2, Math.round((longestSeconds * rate.num) / rate.den))
   const segments = grouped(spans.flatMap(span => divided(span, longest))).map(group => {
     const start = group[0]?.start ?? 0
@@ -126,14 +131,17 @@ function grouped(spans: readonly Span[]): readonly (readonly Span[])[] {
   return groups
 }
 
-function burntWords(timeline: Timeline, options: PlanOptions, lead: Frames, length: Frames): readonly Words[] {
+type Reel = { readonly rate: Rate; readonly lead: Frames; readonly length: Frames }
+
+function burntWords(timeline: Timeline, options: PlanOptions, { rate, lead, length }: Reel): readonly Words[] {
+  const at = (frame: Frames): Frames => conformed(frame, timeline.rate, rate) + lead
   const captions = options.captions === 'burnt-in' ? timeline.captions : []
   return [
     ...(options.slate === null ? [] : [{ style: 'slate' as const, start: 0, end: lead, text: options.slate.lines.join('\n') }]),
     ...captions.map(one => ({
       style: 'caption' as const,
-      start: one.start + lead,
-      end: one.start + one.duration + lead,
+      start: at(one.start),
+      end: at(one.start + one.duration),
       text: one.text,
     })),
     ...(options.watermark === null ? [] : [{ style: 'watermark' as const, start: lead, end: length, text: options.watermark }]),

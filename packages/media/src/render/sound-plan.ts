@@ -20,10 +20,11 @@ export type SoundPiece = {
 /** A crossfade keeps the power of two sounds level, a fade of one sound is straight. */
 export type SoundFade = { readonly samples: number; readonly curve: 'straight' | 'power' }
 
-/** Every sound of the timeline's audio tracks. `lead` are record frames before the timeline's first. */
+/** Every sound of the timeline's audio tracks. `lead` are seconds before the timeline's first frame. */
 export function soundPieces(timeline: Timeline, lead: number): readonly SoundPiece[] {
   const { rate, audioRate } = timeline
-  const at = (frame: number): number => Math.round(((frame + lead) * rate.den * audioRate) / rate.num)
+  const first = Math.round(lead * audioRate)
+  const at = (frame: number): number => first + Math.round((frame * rate.den * audioRate) / rate.num)
   return timeline.tracks
     .filter(track => track.kind === 'audio' && !track.muted)
     .flatMap(track => track.clips.filter(clip => clip.enabled).map(clip => piece(timeline, track, clip, at)))

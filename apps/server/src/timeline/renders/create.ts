@@ -1,5 +1,5 @@
 import { pictureSize } from '@storycanvas/media'
-import { duration, InvalidTimeline, requireValid } from '@storycanvas/timeline'
+import { duration, InvalidTimeline, type Rate, requireValid, rescale } from '@storycanvas/timeline'
 import { v7 as uuid } from 'uuid'
 import type { Context } from '../../context.ts'
 import { changed, projectTopic, publish } from '../../platform/bus/publish.ts'
@@ -17,6 +17,7 @@ type RenderWish = {
   loudness: number | null
   ducking: boolean
   fitting: 'bars' | 'fill' | 'blurred'
+  frameRate: Rate | null
   height: number
 }
 
@@ -28,12 +29,13 @@ export function createRender(
   { database, jobs }: Pick<Context, 'database' | 'jobs'>,
   definition: JobDefinition<RenderInput>,
   { projectId, accountId }: { projectId: string; accountId: string },
-  { height, ...wish }: RenderWish,
+  { height, frameRate, ...wish }: RenderWish,
 ): Promise<string> {
   return changeCut(database, projectId, async tx => {
     const cut = await assembleTimeline(tx, projectId, nowhere)
     const timeline = { ...cut, canvas: pictureSize(cut.canvas, height) }
     requireRenderable(timeline)
+    const rate = frameRate ?? timeline.rate
     const id = uuid()
     const job = await jobs.enqueue(
       tx,
@@ -50,10 +52,10 @@ export function createRender(
         jobId: job.id,
         ...wish,
         ...timeline.canvas,
-        rateNum: timeline.rate.num,
-        rateDen: timeline.rate.den,
+        rateNum: rate.num,
+        rateDen: rate.den,
         timeline: JSON.stringify(timeline),
-        durationFrames: duration(timeline) + (wish.slate ? slateFrames(timeline.rate) : 0),
+        durationFrames: rescale(duration(timeline), timeline.rate, rate, 'ceil') + (wish.slate ? slateFrames(rate) : 0),
       })
       .execute()
     await publish(tx, [projectTopic(projectId)], changed('render', id, projectId))

@@ -1,7 +1,7 @@
-import type { Frames, Rate, Timeline } from '@storycanvas/timeline'
+import { type Frames, type Rate, type Timeline, toWebVtt } from '@storycanvas/timeline'
 import type { Reader } from '../../platform/database/database.ts'
 import { notFound, RequestError } from '../../platform/http/problem.ts'
-import { sidecarCaptions } from './slate.ts'
+import { behindSlate, slateFrames } from './slate.ts'
 
 type FinishedRender = {
   projectId: string
@@ -38,7 +38,9 @@ export async function finishedRender(database: Reader, renderId: string): Promis
   const { blobHash, bytes, width, height, durationFrames, rateNum, rateDen } = row
   if (blobHash === null || bytes === null)
     throw new RequestError('not-possible-now', 'This render has no film yet; wait until it has succeeded.')
-  const captionsVtt = row.captions === 'sidecar' ? sidecarCaptions(row.timeline as Timeline, row.slate) : null
+  const rate = { num: rateNum, den: rateDen }
+  const slate = { frames: row.slate ? slateFrames(rate) : 0, rate }
+  const captionsVtt = row.captions === 'sidecar' ? toWebVtt(behindSlate(row.timeline as Timeline, slate)) : null
   return {
     projectId: row.projectId,
     blobHash,
@@ -46,7 +48,7 @@ export async function finishedRender(database: Reader, renderId: string): Promis
     width,
     height,
     durationFrames,
-    rate: { num: rateNum, den: rateDen },
+    rate,
     captionsVtt,
   }
 }

@@ -4,7 +4,7 @@ import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { BlobError } from '@storycanvas/blobs'
 import { type MediaTools, RenderError, renderTimeline, type RenderProgress, usualDucking } from '@storycanvas/media'
-import type { Media as TimelineMedia, Timeline } from '@storycanvas/timeline'
+import { type Media as TimelineMedia, type Timeline, toSrt, toWebVtt } from '@storycanvas/timeline'
 import { z } from 'zod'
 import type { Context } from '../../context.ts'
 import { changed, projectTopic, publish } from '../../platform/bus/publish.ts'
@@ -14,8 +14,8 @@ import { openAttempt } from '../../platform/media/work-folder.ts'
 import { isOwnPicture } from '../assembly/media.ts'
 import { timecodeOf } from '../cut/timecode.ts'
 import { keepPreview } from './preview.ts'
-import { captionsType, filmType } from './read.ts'
-import { sidecarCaptions, slateOf } from './slate.ts'
+import { captionsType, filmType, subripType } from './read.ts'
+import { behindSlate, slateFrames, slateOf } from './slate.ts'
 import { trimCache, workshop } from './workshop.ts'
 
 const RenderInput = z.strictObject({ renderId: z.uuid() })
@@ -54,6 +54,7 @@ async function renderFilm(parts: Parts, run: JobRun<RenderInput>, folder: string
   const row = await parts.database.selectFrom('render').selectAll().where('id', '=', renderId).executeTakeFirstOrThrow()
   const timeline = row.timeline as Timeline
   const { rate, timecode } = timeline
+  const frameRate = { num: row.rateNum, den: row.rateDen }
   const output = join(folder, 'film.mp4')
   await using held = new AsyncDisposableStack()
   const { bytes } = await renderTimeline({
@@ -67,11 +68,12 @@ async function renderFilm(parts: Parts, run: JobRun<RenderInput>, folder: string
     workDir: folder,
     cacheDir,
     captions: row.captions,
-    slate: row.slate ? slateOf(timeline, timecodeOf(0, { rate, dropFrame: timecode.dropFrame })) : null,
+    slate: row.slate ? slateOf({ ...timeline, rate: frameRate }, timecodeOf(0, { rate, dropFrame: timecode.dropFrame })) : null,
     watermark: row.watermark,
     loudnessTarget: row.loudness,
     ducking: row.ducking ? usualDucking : null,
     fitting: row.fitting,
+    frameRate,
     onPicture: jpeg => keepPreview(folder, jpeg),
     cores: Math.max(1, Math.floor(availableParallelism() / config.heavySlots)),
     onProgress: progress => run.report(...reportOf(progress)),
@@ -79,16 +81,25 @@ async function renderFilm(parts: Parts, run: JobRun<RenderInput>, folder: string
   }).catch(finalIfHopeless)
   run.report(0.99, 'storing the film')
   const film = await media.keep(createReadStream(output), bytes, run.signal)
-  const captions = row.captions === 'sidecar' ? await keepCaptions(parts, sidecarCaptions(timeline, row.slate)) : null
+  const lead = row.slate ? slateFrames(frameRate) : 0
+  const later = row.captions === 'sidecar' ? behindSlate(timeline, { frames: lead, rate: frameRate }) : null
+  const captions = later && (await keepText(parts, toWebVtt(later)))
+  const subrip = later && (await keepText(parts, toSrt(later)))
   return {
     async write(tx) {
       await tx
         .updateTable('render')
-        .set({ blobHash: film.hash, bytes: film.size, captionsHash: captions?.hash ?? null })
+        .set({
+          blobHash: film.hash,
+          bytes: film.size,
+          captionsHash: captions?.hash ?? null,
+          captionsSrtHash: subrip?.hash ?? null,
+        })
         .where('id', '=', renderId)
         .execute()
       await useBlob(tx, film, filmType, 'render', renderId)
       if (captions) await useBlob(tx, captions, captionsType, 'render', renderId)
+      if (subrip) await useBlob(tx, subrip, subripType, 'render', renderId)
       await publish(tx, [projectTopic(row.projectId)], changed('render', renderId, row.projectId))
     },
   }
@@ -100,7 +111,7 @@ function requireTools(tools: MediaTools | null): MediaTools {
   return tools
 }
 
-function keepCaptions({ media }: Parts, text: string): Promise<StoredBlob> {
+function keepText({ media }: Parts, text: string): Promise<StoredBlob> {
   const bytes = Buffer.from(text)
   return media.keep(bytes, bytes.length)
 }

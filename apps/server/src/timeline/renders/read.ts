@@ -54,7 +54,7 @@ const renders = (database: Reader) =>
       'rateNum',
       'rateDen',
     ])
-    .select(['durationFrames', 'bytes', 'blobHash', 'captionsHash', 'render.createdAt'])
+    .select(['durationFrames', 'bytes', 'blobHash', 'captionsHash', 'captionsSrtHash', 'render.createdAt'])
     .select(['job.attempt', 'job.state', 'job.progress', 'job.stage', 'job.secondsLeft', 'job.error', 'job.finishedAt'])
 
 type Row = Awaited<ReturnType<ReturnType<typeof renders>['execute']>>[number]
@@ -67,12 +67,14 @@ async function renderReplies(parts: Parts, projectId: string, rows: readonly Row
 }
 
 async function renderReply(parts: Parts, row: Row, downloadName: string, videoId: string | null): Promise<Reply> {
-  const { rateNum, rateDen, blobHash, captionsHash, attempt: _, ...rest } = row
+  const { rateNum, rateDen, blobHash, captionsHash, captionsSrtHash, attempt: _, ...rest } = row
   return {
     ...rest,
     rate: { num: rateNum, den: rateDen },
     url: blobHash && fileAddress(parts.grants, blobHash, filmType, downloadName),
     captionsUrl: captionsHash && fileAddress(parts.grants, captionsHash, captionsType),
+    captionsSrtUrl:
+      captionsSrtHash && fileAddress(parts.grants, captionsSrtHash, subripType, downloadName.replace(/mp4$/, 'srt')),
     previewUrl: await previewAddress(parts, row),
     videoId,
   }
@@ -80,3 +82,4 @@ async function renderReply(parts: Parts, row: Row, downloadName: string, videoId
 
 export const filmType = 'video/mp4'
 export const captionsType = 'text/vtt'
+export const subripType = 'application/x-subrip'

@@ -54,6 +54,9 @@ describe('renders', () => {
     equal(Number(film.headers.get('content-length')), render.bytes)
     const captions = await (await fetch(bench.server.address + render.captionsUrl)).text()
     equal(captions, 'WEBVTT\n\n00:00:00.500 --> 00:00:01.500\n<v MARA>It never came.\n')
+    const subrip = await fetch(bench.server.address + render.captionsSrtUrl)
+    match(subrip.headers.get('content-disposition') ?? '', /filename="The last reel.srt"/)
+    match(await subrip.text(), /^1\r?\n00:00:00,500 --> 00:00:01,500\r?\n.*It never came\./)
     const finished = await finishedRender(bench.server.context.database, render.id)
     deepEqual(
       [finished.bytes, finished.durationFrames, finished.rate, finished.captionsVtt],
@@ -68,6 +71,18 @@ describe('renders', () => {
     equal(await countedFrames(render.url), 90)
     equal(render.captionsUrl, null)
     equal((await finishedRender(bench.server.context.database, render.id)).captionsVtt, null)
+  })
+
+  it('come in another frame rate, each cut on its first frame there', async () => {
+    const { projectId } = await drawnBoard([{ durationMs: 500 }, { durationMs: 1000 }])
+    const film = { captions: 'sidecar', slate: true, height: 360, frameRate: { num: 60_000, den: 1001 } } as const
+    const render = await rendered(projectId, film)
+    // 36 frames at 24 are one and a half seconds: 89.9 frames at 59.94, behind 120 of the slate.
+    deepEqual([render.state, render.durationFrames, render.rate], ['succeeded', 120 + 90, film.frameRate])
+    equal(await countedFrames(render.url), 210)
+    const ask = (frameRate: unknown) => bench.client.createRender({ params: { id: projectId }, body: { frameRate } as object })
+    await refusedWith('invalid-request', ask({ num: 0, den: 1 }))
+    await refusedWith('invalid-request', ask({ num: 1000, den: 1 }))
   })
 
   it('carry a watermark in the corner of every picture where one is wanted', async () => {

@@ -1,4 +1,4 @@
-import { type Frames, rateLabel, type Rate, type Timeline, toWebVtt } from '@storycanvas/timeline'
+import { type Frames, rateLabel, type Rate, rescale, type Timeline } from '@storycanvas/timeline'
 
 const slateSeconds = 2
 
@@ -12,8 +12,8 @@ export function slateOf(timeline: Timeline, startTimecode: string) {
 /** Frames by which a slate pushes the film back. */
 export const slateFrames = ({ num, den }: Rate): Frames => Math.round((slateSeconds * num) / den)
 
-/** The captions of a film as WebVTT, later by its slate. */
-export function sidecarCaptions(timeline: Timeline, hasSlate: boolean): string {
-  const lead = hasSlate ? slateFrames(timeline.rate) : 0
-  return toWebVtt({ ...timeline, captions: timeline.captions.map(caption => ({ ...caption, start: caption.start + lead })) })
+/** The timeline with its captions later by a slate, whose frames are those of the film. */
+export function behindSlate(timeline: Timeline, { frames, rate }: { frames: Frames; rate: Rate }): Timeline {
+  const lead = rescale(frames, rate, timeline.rate, 'nearest')
+  return { ...timeline, captions: timeline.captions.map(caption => ({ ...caption, start: caption.start + lead })) }
 }

@@ -58,7 +58,12 @@ export function RenderCard({ render, isLatest }: { render: Render; isLatest: boo
               <Group gap="xs">
                 {render.captionsUrl && (
                   <Anchor size="sm" href={render.captionsUrl} download>
-                    Captions
+                    WebVTT
+                  </Anchor>
+                )}
+                {render.captionsSrtUrl && (
+                  <Anchor size="sm" href={render.captionsSrtUrl} download>
+                    SubRip
                   </Anchor>
                 )}
                 <Button
