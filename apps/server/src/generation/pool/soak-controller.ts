@@ -1,0 +1,20 @@
+// The generation pool alone in a process, to be killed: `soak.test.ts` starts it again and again.
+import { readConfig } from '../../platform/config/config.ts'
+import type { ConnectionFacts } from '../../platform/database/database.ts'
+import { openSecrets } from '../../platform/secrets/open.ts'
+import { createLog } from '../../platform/telemetry/log.ts'
+import { openContext } from '../../open-context.ts'
+import { modelPresets } from '../presets.ts'
+import { serverTransport } from '../servers/transport.ts'
+import { startPool } from './pool.ts'
+import { hurriedTimes } from './times.ts'
+
+type Given = { facts: ConnectionFacts; dataDir: string; allowed: string }
+
+const { facts, dataDir, allowed } = JSON.parse(process.env.SOAK ?? '{}') as Given
+const config = readConfig({ DATA_DIR: dataDir, OUTGOING_ALLOW: allowed })
+const secrets = await openSecrets({ directory: `${dataDir}/secrets` })
+const closing = new AsyncDisposableStack()
+const context = await openContext(config, facts, secrets, createLog(process.env.TEST_LOG ?? 'silent'), closing)
+startPool({ ...context, facts, transport: serverTransport(config.outgoingAllow), presets: modelPresets }, hurriedTimes)
+process.send?.('leading')
