@@ -1,6 +1,7 @@
 import type { Context } from './context.ts'
 import { forgetOldKeys } from './platform/http/idempotency.ts'
 import { forgetOldEvents } from './realtime/events.ts'
+import { forgetOldDeliveries } from './webhooks/deliver.ts'
 
 const hour = 60 * 60 * 1000
 
@@ -13,6 +14,7 @@ export function housekeeping(
   const clean = async () => {
     await forgetOldKeys(database)
     await forgetOldEvents(database)
+    await forgetOldDeliveries(database)
     await cleanRooms()
     const collected = await media.collectOrphans()
     if (collected > 0) log.info({ collected }, 'orphaned blobs were collected')

@@ -32,6 +32,8 @@ import type { Tickets } from './realtime/tickets.ts'
 import { projectFigures } from './story/board/figures.ts'
 import { storyRoutes } from './story/routes.ts'
 import { takeRoutes } from './takes/routes.ts'
+import { templateRoutes } from './templates/routes.ts'
+import { webhookRoutes } from './webhooks/routes.ts'
 import { textRoutes } from './texts/routes.ts'
 import { followSettings } from './timeline/cut/follow-settings.ts'
 import { layCut } from './timeline/cut/lay-cut.ts'
@@ -76,6 +78,8 @@ export function createRooms(context: Context, parts: Parts): Rooms {
       ...libraryRoutes(context, uploads.spool),
       ...queueRoutes(context),
       ...budgetRoutes(context),
+      ...templateRoutes(context),
+      ...webhookRoutes(context),
       ...realtimeRoutes(parts.tickets),
       ...adminRoutes({ ...context, ...parts }),
     },

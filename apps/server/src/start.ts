@@ -10,6 +10,8 @@ import { startEmbeddedPostgres } from './platform/embedded-postgres/start.ts'
 import { ensureDatabase } from './platform/embedded-postgres/database.ts'
 import { openSecrets } from './platform/secrets/open.ts'
 import { housekeeping } from './housekeeping.ts'
+import { createOutgoing } from './platform/outgoing/client.ts'
+import { startDeliveries } from './webhooks/deliver.ts'
 import { serveApp } from './serve-app.ts'
 
 export type RunningServer = AsyncDisposable & { context: Context; address: string; tookMs: number }
@@ -33,6 +35,7 @@ export async function startServer(config: Config, log: Logger, { webFolder, list
     await context.jobs.start(rooms.jobs)
     closing.defer(() => context.jobs.stop())
     if (config.leadsPool) closing.adopt(rooms.startPool(facts), pool => pool.stop())
+    closing.adopt(startDeliveries({ ...context, outgoing: createOutgoing() }), deliveries => deliveries.stop())
     await rooms.sweepWork()
     closing.adopt(housekeeping(context, rooms.clean), stop => stop())
     closing.defer(() => closeApp(app))

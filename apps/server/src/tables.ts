@@ -15,13 +15,15 @@ import { queueMigrations, type QueueTables } from './queue/tables.ts'
 import { storyMigrations, type StoryTables } from './story/tables.ts'
 import { textMigrations, type TextTables } from './texts/tables.ts'
 import { takeMigrations, type TakeTables } from './takes/tables.ts'
+import { templateMigrations, type TemplateTables } from './templates/tables.ts'
 import { editMigrations, timelineMigrations, type TimelineTables } from './timeline/tables.ts'
+import { webhookMigrations, type WebhookTables } from './webhooks/tables.ts'
 
 type PlatformTables = BusTables & JobTables & IdempotencyTables & MediaTables
 type StudioTables = ProjectTables & MemberTables & TextTables & StoryTables & TakeTables & GenerationTables & TimelineTables & AssetTables & DraftTables
 
 /** Every table of the database. */
-export type Tables = PlatformTables & AccountTables & StudioTables & LibraryTables & QueueTables & BudgetTables
+export type Tables = PlatformTables & AccountTables & StudioTables & LibraryTables & QueueTables & BudgetTables & TemplateTables & WebhookTables
 
 /** Every step of the schema, in the order in which they are applied. */
 export const migrations = [
@@ -42,6 +44,8 @@ export const migrations = [
   ...draftMigrations,
   ...queueMigrations,
   ...budgetMigrations,
+  ...templateMigrations,
+  ...webhookMigrations,
   ...memberMigrations,
   ...textMigrations,
 ]

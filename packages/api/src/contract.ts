@@ -16,8 +16,10 @@ import { realtime } from './resources/realtime.ts'
 import { servers } from './resources/servers.ts'
 import { story } from './resources/story.ts'
 import { takes } from './resources/takes.ts'
+import { templates } from './resources/templates.ts'
 import { timeline } from './resources/timeline.ts'
 import { videos } from './resources/videos.ts'
+import { webhooks } from './resources/webhooks.ts'
 
 /** Every endpoint of the API by its operation id. */
 export const contract = {
@@ -36,6 +38,8 @@ export const contract = {
   ...takes,
   ...queue,
   ...budgets,
+  ...templates,
+  ...webhooks,
   ...timeline,
   ...videos,
   ...media,

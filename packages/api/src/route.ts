@@ -23,6 +23,8 @@ export type ObjectKind =
   | 'video'
   | 'media'
   | 'pull-worker'
+  | 'style-template'
+  | 'webhook'
 
 export type InstanceRole = 'owner' | 'admin' | 'moderator' | 'member'
 

@@ -28,6 +28,9 @@ export async function makeObjects(server: TestServer, owner: TestAccount): Promi
   const job = items[0]?.jobId as string
   await server.jobEnded(owner, job)
   const take = (await client.getGeneration({ params: { id: generation } })).take?.id as string
+  const template = (await client.createTemplate({ body: { name: 'Noir' } })).id
+  const hook = { url: 'https://hooks.example.org', events: ['ping' as const] }
+  const webhook = (await client.createWebhook({ body: hook })).id
   const branch = (await client.createTakeBranch({ params: { id: panel }, body: { name: 'Darker' } })).id
   const clip = (await client.listProjectClips({ params: { id: project } })).items[0]?.id
   assert.ok(clip, 'a panel lies in the cut')
@@ -37,7 +40,7 @@ export async function makeObjects(server: TestServer, owner: TestAccount): Promi
   const { id: worker } = await client.createPullWorker({ body: { name: 'The machine in the cellar' } })
   return {
     ...{ project, instruction, chapter, scene, panel, clip, character, location, take, generation, draft, asset },
-    ...{ 'take-branch': branch, 'generation-batch': batch.id, render, job, video, media, 'pull-worker': worker },
+    ...{ 'take-branch': branch, 'style-template': template, webhook, 'generation-batch': batch.id, render, job, video, media, 'pull-worker': worker },
   }
 }
 

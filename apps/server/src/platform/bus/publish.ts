@@ -13,6 +13,8 @@ export type Notice =
   | { kind: 'passing'; topic: string; event: RealtimeEvent }
   | { kind: 'cancel-job'; jobId: string }
   | { kind: 'session-ended'; sessionId: string }
+  /** There are deliveries to make. */
+  | { kind: 'webhooks' }
   /** The generation pool has jobs or servers to look at. */
   | { kind: 'pool'; what: 'jobs' | 'servers' }
   /** An account came into a project, left it, or has another role there. */

@@ -34,7 +34,7 @@ const inProject: Partial<Record<ObjectKind, string>> = {
 }
 
 /** Tables whose rows belong to one account. */
-const personal = { 'pull-worker': 'pull_worker', asset: 'asset' } as const
+const personal = { 'pull-worker': 'pull_worker', 'style-template': 'style_template', webhook: 'webhook', asset: 'asset' } as const
 
 /** One query: the object, its project and the account's role there. Null where nothing has this id. */
 export async function findObject(
@@ -67,6 +67,8 @@ function lookUp(kind: ObjectKind, id: string, accountId: string | null): RawBuil
           (o.deleted_at is not null or p.deleted_at is not null) as deleted
         from job o left join project p on p.id = o.project_id ${member} where o.id = ${id}`
     case 'pull-worker':
+    case 'style-template':
+    case 'webhook':
     case 'asset':
       return sql<Row>`select null as project_id, o.owner_id, null as role, null as visibility, o.deleted_at is not null as deleted
         from ${sql.table(personal[kind])} o where o.id = ${id}`

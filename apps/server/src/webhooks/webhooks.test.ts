@@ -1,0 +1,176 @@
+import assert from 'node:assert/strict'
+import { createHmac } from 'node:crypto'
+import { once } from 'node:events'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { after, before, beforeEach, describe, test } from 'node:test'
+import { setTimeout as pause } from 'node:timers/promises'
+import { notify } from '../platform/bus/publish.ts'
+import { createOutgoing } from '../platform/outgoing/client.ts'
+import { createTestServer, refusedWith, type TestServer } from '../testing.ts'
+import { startDeliveries } from './deliver.ts'
+
+type Received = { headers: IncomingMessage['headers']; body: string }
+
+describe('webhooks', () => {
+  let server: TestServer
+  let deliveries: ReturnType<typeof startDeliveries>
+  let url: string
+  let received: Received[] = []
+  let behave: (reply: ServerResponse, count: number) => void
+  const receiver = createServer(async (request, reply) => {
+    const body = Buffer.concat(await request.toArray()).toString('utf8')
+    received.push({ headers: request.headers, body })
+    behave(reply, received.length)
+  })
+  before(async () => {
+    receiver.listen(0, '127.0.0.1')
+    await once(receiver, 'listening')
+    const { port } = receiver.address() as AddressInfo
+    url = `http://127.0.0.1:${port}/hook`
+    server = await createTestServer({ OUTGOING_ALLOW: `127.0.0.1:${port}` })
+    deliveries = startDeliveries({ ...server.context, outgoing: createOutgoing(), pauseFactor: 0.002 })
+  })
+  after(async () => {
+    await deliveries.stop()
+    receiver.closeAllConnections()
+    receiver.close()
+    await server[Symbol.asyncDispose]()
+  })
+  beforeEach(() => {
+    received = []
+    behave = reply => reply.writeHead(204).end()
+  })
+
+  const api = () => server.owner.client
+  const settled = async (id: string, count = 1) => {
+    for (;;) {
+      const { items } = await api().listWebhookDeliveries({ params: { id }, query: {} })
+      if (items.length >= count && items.every(({ state }) => state !== 'waiting')) return items
+      await pause(20)
+    }
+  }
+  const register = async (events: Parameters<ReturnType<typeof api>['createWebhook']>[0]['body']['events'], to = url) =>
+    api().createWebhook({ body: { url: to, events } })
+
+  test('what happens to a job is told, signed, and once', async () => {
+    const hook = await register(['job.queued', 'job.cancelled'])
+    const { id } = await api().createJob({ body: { kind: 'told', title: 'Tell me' } })
+    await api().cancelJob({ params: { id } })
+    await settled(hook.id, 2)
+    assert.equal(received.length, 2)
+    const bodies = received.map(({ body }) => JSON.parse(body) as { type: string; data: { job: { id: string; state: string } } })
+    assert.deepEqual(bodies.map(({ type, data }) => [type, data.job.id, data.job.state]).sort(), [
+      ['job.cancelled', id, 'cancelled'],
+      ['job.queued', id, 'queued'],
+    ])
+    for (const { headers, body } of received) {
+      const signed = `${headers['webhook-id']}.${headers['webhook-timestamp']}.${body}`
+      const key = Buffer.from(hook.secret.slice(6), 'base64')
+      assert.equal(headers['webhook-signature'], `v1,${createHmac('sha256', key).update(signed).digest('base64')}`)
+    }
+    await api().deleteWebhook({ params: { id: hook.id } })
+  })
+
+  test('generations and videos are told of too, and nobody else’s', async () => {
+    const hook = await register(['generation.succeeded', 'video.created'])
+    const stranger = await server.account('stranger')
+    const theirs = await stranger.client.createWebhook({ body: { url, events: ['generation.succeeded', 'job.succeeded'] } })
+    const project = await api().createProject({ body: { name: 'P' } })
+    const chapter = await api().createChapter({ params: { id: project.id }, body: { title: 'C' } })
+    const scene = await api().createScene({ body: { chapterId: chapter.id, heading: 'H' } })
+    const panel = await api().createPanel({ params: { id: scene.id }, body: { description: 'A reel' } })
+    const { id, jobId } = await api().generate({ body: { target: { kind: 'panel', id: panel.id } } })
+    await server.jobEnded(server.owner, jobId as string)
+    const [told] = await settled(hook.id)
+    const payload = told?.payload as { generation: { id: string; panelId: string } }
+    assert.deepEqual([told?.event, payload.generation.id, payload.generation.panelId], ['generation.succeeded', id, panel.id])
+    const none = await stranger.client.listWebhookDeliveries({ params: { id: theirs.id }, query: {} })
+    assert.deepEqual(none.items, [])
+    await api().deleteWebhook({ params: { id: hook.id } })
+  })
+
+  test('a receiver that fails is asked again until it takes it, and the log tells', async () => {
+    behave = (reply, count) => {
+      if (count === 1) reply.writeHead(500).end('broken \u0000 inside')
+      else if (count === 2) reply.destroy()
+      else if (count === 3) reply.writeHead(302, { location: 'http://169.254.169.254/' }).end()
+      else reply.writeHead(200).end('x'.repeat(1_000_000))
+    }
+    const hook = await register(['ping'])
+    await api().pingWebhook({ params: { id: hook.id } })
+    const [done] = await settled(hook.id)
+    assert.deepEqual([done?.state, done?.attempts, done?.status, received.length], ['delivered', 4, 200, 4])
+    assert.equal(new Set(received.map(({ headers }) => headers['webhook-id'])).size, 1)
+    await api().deleteWebhook({ params: { id: hook.id } })
+  })
+
+  test('one that never takes it is given up, one that is gone is switched off', async () => {
+    behave = reply => reply.writeHead(503, { 'retry-after': '0' }).end('no')
+    const hook = await register(['ping'])
+    const { id } = await api().pingWebhook({ params: { id: hook.id } })
+    // The longest pauses are minutes even here: they are made due at once.
+    const hurry = setInterval(
+      () =>
+        void server.context.database
+          .updateTable('webhookDelivery')
+          .set({ nextAttemptAt: new Date(0).toISOString() })
+          .where('id', '=', id)
+          .where('state', '=', 'waiting')
+          .execute()
+          .then(() => notify(server.context.database, { kind: 'webhooks' })),
+      100,
+    )
+    for (;;) {
+      const { items } = await api().listWebhookDeliveries({ params: { id: hook.id }, query: {} })
+      const [one] = items.filter(item => item.id === id)
+      if (one?.state === 'given-up') {
+        assert.deepEqual([one.attempts, one.status, one.error], [8, 503, 'no'])
+        break
+      }
+      await pause(50)
+    }
+    clearInterval(hurry)
+    behave = reply => reply.writeHead(410).end()
+    await api().redeliverWebhook({ params: { id: hook.id, deliveryId: id } })
+    for (;;) {
+      const { items } = await api().listWebhooks()
+      const one = items.find(item => item.id === hook.id)
+      if (one && !one.enabled) {
+        assert.match(one.disabledReason ?? '', /410/)
+        break
+      }
+      await pause(20)
+    }
+    await api().deleteWebhook({ params: { id: hook.id } })
+  })
+
+  test('inner addresses are not called, and other schemes not taken', async () => {
+    const hook = await register(['ping'], 'http://169.254.169.254/latest')
+    await api().pingWebhook({ params: { id: hook.id } })
+    for (;;) {
+      const { items } = await api().listWebhookDeliveries({ params: { id: hook.id }, query: {} })
+      if (items[0]?.error) {
+        assert.match(items[0].error, /refused-address/)
+        break
+      }
+      await pause(20)
+    }
+    for (const bad of ['ftp://example.org', 'http://user:pw@example.org', 'nonsense'])
+      assert.equal((await refusedWith('invalid-request', register(['ping'], bad))).errors[0]?.field, 'url')
+    await api().deleteWebhook({ params: { id: hook.id } })
+  })
+
+  test('the secret lies sealed in the database and is replaced on demand', async () => {
+    const hook = await register(['ping'])
+    const row = await server.context.database
+      .selectFrom('webhook')
+      .select('secret')
+      .where('id', '=', hook.id)
+      .executeTakeFirstOrThrow()
+    assert.ok(!row.secret.includes(hook.secret) && row.secret.startsWith('v1.'))
+    const { secret } = await api().rotateWebhookSecret({ params: { id: hook.id } })
+    assert.notEqual(secret, hook.secret)
+    assert.ok(!JSON.stringify(await api().listWebhooks()).includes('whsec_'))
+  })
+})
