@@ -22,7 +22,9 @@ export type Outcome = {
 
 const steps = 14
 const workers = 3
-const settlesAtMost = 30
+/** A starved machine takes healthy nodes for dead ones for a while. */
+const settlesWithinMs = 120_000
+const settlePauseMs = 250
 const limit = 64 * 1024 * 1024
 
 /**
@@ -155,7 +157,7 @@ async function makeWhole(world: World, violations: string[]): Promise<void> {
     await member.restart()
   }
   const [store] = world.stores
-  for (let round = 0; round < settlesAtMost; round++) {
+  for (const deadline = performance.now() + settlesWithinMs; performance.now() < deadline; await wait(settlePauseMs)) {
     const isRead = await Array.fromAsync(store.scrub(AbortSignal.timeout(20_000))).then(
       () => true,
       () => false,
@@ -165,7 +167,6 @@ async function makeWhole(world: World, violations: string[]): Promise<void> {
     const now = await store.status().catch(() => undefined)
     const isWhole = done?.missing === 0 && done.silent.length === 0 && now?.isSettled && now.openHints === 0
     if (isRead && isWhole && now.nodes.every(({ isMember }) => isMember)) return
-    await wait(200)
   }
   violations.push('the cluster did not become whole again')
 }
@@ -187,7 +188,7 @@ async function rereadAll(world: World, model: Model, violations: string[]): Prom
 async function countCopies(world: World, violations: string[]): Promise<void> {
   const [{ caretaker }] = world.stores
   let wrong: string[] = []
-  for (let round = 0; round < settlesAtMost; round++) {
+  for (const deadline = performance.now() + settlesWithinMs; performance.now() < deadline; await wait(settlePauseMs)) {
     // What nobody had claimed is claimed by a comparison and swept after it; a busy machine may need more than one.
     await caretaker.settle()
     await caretaker.sweep(0)
