@@ -33,6 +33,12 @@ export const GenerationServer = z.object({
   memory: z.number().nullable(),
   running: z.int(),
   waiting: z.int(),
+  /** The jobs that it has in hand, oldest first. */
+  inHand: z.array(z.object({ jobId: id, state: z.enum(['running', 'waiting']) })),
+  /** What it ran last: as a rule the model that is loaded. */
+  lastPreset: z.string().nullable(),
+  /** Seconds that its latest runs took on average. */
+  secondsPerRun: z.number().nullable(),
   /** Presets that it can run now, with the kinds of each. */
   runs: z.array(z.object({ preset: z.string(), kinds: z.array(z.string()) })),
   seenAt: instant.nullable(),

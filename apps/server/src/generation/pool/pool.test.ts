@@ -38,6 +38,10 @@ describe('the generation pool', () => {
       pool.comfies.every(comfy => comfy.executions.length > 1),
       'both servers worked',
     )
+    for (const { inHand, lastPreset, secondsPerRun } of await servers()) {
+      assert.deepEqual([inHand, lastPreset], [[], 'sd15'])
+      assert.ok(secondsPerRun)
+    }
   })
 
   test('a picture is made from the one that the panel shows; a panel without one is refused', async () => {

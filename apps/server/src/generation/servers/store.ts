@@ -3,10 +3,10 @@ import { sql } from 'kysely'
 import { notify } from '../../platform/bus/publish.ts'
 import type { Reader } from '../../platform/database/database.ts'
 import { notFound } from '../../platform/http/problem.ts'
-import { openStates } from '../attempts/states.ts'
 import type { Finding } from './examine.ts'
 import type { ServerRow } from './open.ts'
 import { failed, isResting } from './trust.ts'
+import { workOf } from './work.ts'
 
 export const poolServers = (database: Reader): Promise<ServerRow[]> =>
   database.selectFrom('generationServer').selectAll().where('deletedAt', 'is', null).orderBy('id').execute()
@@ -50,14 +50,9 @@ export async function serverReplies(
   secretly: boolean,
 ): Promise<GenerationServer[]> {
   const ids = rows.map(({ id }) => id)
-  const { rows: loads } = await sql<{ serverId: string; running: number; waiting: number }>`
-    select server_id, count(*) filter (where state in ('running', 'finished')) as running,
-      count(*) filter (where state not in ('running', 'finished')) as waiting
-    from generation_attempt where server_id = any(${ids}::uuid[]) and state = any(${[...openStates]}) group by server_id`.execute(
-    database,
-  )
+  const work = await workOf(database, ids)
   return rows.map(row => {
-    const load = loads.find(({ serverId }) => serverId === row.id)
+    const { inHand, lastPreset, secondsPerRun } = work(row.id)
     return {
       id: row.id,
       label: row.label,
@@ -72,8 +67,9 @@ export async function serverReplies(
       restsUntil: isResting(row.trust) ? row.trust.restsUntil : null,
       version: row.profile?.version ?? null,
       memory: row.profile?.memory ?? null,
-      running: load?.running ?? 0,
-      waiting: load?.waiting ?? 0,
+      running: inHand.filter(({ state }) => state === 'running').length,
+      waiting: inHand.filter(({ state }) => state === 'waiting').length,
+      ...{ inHand, lastPreset, secondsPerRun },
       runs: runsOf(row),
       seenAt: row.seenAt,
       createdAt: row.createdAt,

@@ -114,4 +114,9 @@ export const serverMigrations: readonly Migration[] = [
       create index generation_attempt_untidy on generation_attempt (server_id) where state = 'abandoned' and tidied_at is null;`,
     down: 'drop table generation_attempt; drop table generation_server;',
   },
+  {
+    name: '0095-attempts-by-server',
+    up: 'create index generation_attempt_server on generation_attempt (server_id, ended_at desc);',
+    down: 'drop index generation_attempt_server;',
+  },
 ]
