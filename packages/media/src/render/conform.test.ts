@@ -82,7 +82,7 @@ test('in another frame rate every frame shows what the timeline shows at its tim
           for (const time of shown)
             assert.ok(
               times.some(one => Math.abs(one - time) < 1e-9),
-              `frame ${frame}: ${time} of ${times}`,
+              `frame ${frame}: ${time} of ${times.join(' ')}`,
             )
         }
       }

@@ -47,6 +47,15 @@ const pattern = new RegExp(
 /** Whether a line begins like an event and holds a timecode; comments of some programs begin with a number. */
 export const looksLikeEvent = (text: string): boolean => /^\d{1,8}[A-Z]?\s/i.test(text) && /\d[:;]\d\d[:;]\d\d/.test(text)
 
+const unnumbered = new RegExp(
+  `^\\S.{0,140}?\\s+(?:C|D|W\\d{1,3})\\s+(?:\\d{1,4}\\s+)?${[1, 2, 3, 4].map(() => timecodeField).join('\\s+')}\\s*$`,
+  'i',
+)
+
+/** Whether a line is an event that lacks its number, as lists written by hand do. */
+export const lacksNumber = (text: string): boolean =>
+  text.length <= longestLine && !/^[*;#>]/.test(text) && !looksLikeEvent(text) && unnumbered.test(text)
+
 /** Names of reels have up to 129 characters, and a pattern over a line of millions would never end. */
 const longestLine = 1000
 

@@ -4,7 +4,7 @@ import * as z from 'zod'
 import { requireReadable } from '../../limits.ts'
 import { UnreadableTimeline } from '../../unreadable.ts'
 import { lineAt } from '../../json/line-of.ts'
-import { looksLikeEvent, type ReadEvent, readLine } from './line.ts'
+import { lacksNumber, looksLikeEvent, type ReadEvent, readLine } from './line.ts'
 import { guessRate } from './rate.ts'
 
 const noteSchema = z.object({
@@ -47,7 +47,11 @@ const linesOf = (text: string): string[] => {
   requireReadable('edl', text)
   const nul = text.indexOf('\u0000')
   if (nul >= 0) throw new UnreadableTimeline('EDL', lineAt(text, nul), 'list', 'holds a NUL character and is no text')
-  return text.replace(/^\ufeff/, '').split(/\r\n|\n|\r/)
+  // DOS ended its files with a character of their own.
+  return text
+    .replace(/^\ufeff/, '')
+    .replaceAll('\u001a', '')
+    .split(/\r\n|\n|\r/)
 }
 
 const listNote = (text: string): z.output<typeof noteSchema> | null => {
@@ -72,6 +76,7 @@ export const readList = (text: string, given: Rate | undefined): ReadList => {
   const events: ReadEvent[] = []
   let title = ''
   let dropFrame = false
+  let isModeTold = false
   let known = false
   lines.forEach((line, index) => {
     const trimmed = line.trim()
@@ -80,15 +85,20 @@ export const readList = (text: string, given: Rate | undefined): ReadList => {
       known = true
     } else if (/^FCM:/i.test(trimmed)) {
       dropFrame = /^FCM:\s*DROP/i.test(trimmed)
+      isModeTold = true
       known = true
-    } else if (looksLikeEvent(trimmed)) {
-      const read = readLine(trimmed, index + 1, rate, dropFrame && rate.den === 1001)
+    } else if (looksLikeEvent(trimmed) || lacksNumber(trimmed)) {
+      const open = events.at(-1)
+      const number = open && isSecondLine(open) ? open.lines[0]?.number : String(events.length + 1).padStart(3, '0')
+      const numbered = looksLikeEvent(trimmed) ? trimmed : `${number} ${trimmed}`
+      dropFrame ||= !isModeTold && /;\d\d$/.test(trimmed)
+      const read = readLine(numbered, index + 1, rate, dropFrame && rate.den === 1001)
       const last = events.at(-1)
       if (last && last.lines[0]?.number === read.number && isSecondLine(last)) last.lines.push(read)
       else if (events.length < mostEvents) events.push({ lines: [read], comments: [] })
       else throw new UnreadableTimeline('EDL', index + 1, `event ${read.number}`, `comes after ${mostEvents} others`)
     } else if (trimmed !== '') {
-      if (!known && events.length === 0 && !trimmed.startsWith('*'))
+      if (!known && events.length === 0 && !/^[*;#>]/.test(trimmed))
         throw new UnreadableTimeline('EDL', index + 1, 'header', `“${trimmed.slice(0, 40)}” begins no list`)
       const last = events.at(-1)
       last?.comments.push({ line: index + 1, text: trimmed, after: last.lines.length })

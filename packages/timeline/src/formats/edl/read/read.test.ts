@@ -65,3 +65,52 @@ for (const style of ['premiere', 'avid', 'resolve'] as const)
       runs(40),
     )
   })
+
+const event = '001  AX       V     C        00:00:05:00 00:00:06:00 00:00:00:00 00:00:01:00'
+const foreign: readonly (readonly [what: string, text: string, frames: readonly string[]])[] = [
+  ['tabs between its columns', `TITLE:\tx\n${event.replaceAll(/ +/g, '\t')}`, ['0+24 from 120 at 1/1']],
+  ['line ends of Windows', `TITLE: x\r\nFCM: NON-DROP FRAME\r\n${event}\r\n`, ['0+24 from 120 at 1/1']],
+  ['line ends of old Macs', `TITLE: x\r${event}\r`, ['0+24 from 120 at 1/1']],
+  ['a byte order mark before its first event', `\ufeff${event}`, ['0+24 from 120 at 1/1']],
+  ['the end of file of DOS', `TITLE: x\n${event}\u001a`, ['0+24 from 120 at 1/1']],
+  ['remarks before its title', `* by hand\n; of\n# many\n>>> kinds\nTITLE: x\n${event}`, ['0+24 from 120 at 1/1']],
+  [
+    'events without numbers',
+    `TITLE: x\n${event.slice(5)}\n${event.slice(5).replace(/0:00 00:00:01:00$/, '1:00 00:00:02:00')}`,
+    ['0+24 from 120 at 1/1', '24+24 from 120 at 1/1'],
+  ],
+  ['a reversed speed, which begins at its source in', `TITLE: x\n${event}\nM2   AX       -024.0                00:00:05:00`, ['0+24 from 120 at -1/1']],
+]
+for (const [what, text, frames] of foreign)
+  test(`a list with ${what} is read`, () => {
+    const { timeline } = readEdlLists([text], { rate: { num: 24, den: 1 } })
+    const clips = timeline.tracks.flatMap(track => track.clips)
+    const firsts = clips.map(({ mediaId, sourceIn }) => {
+      const media = timeline.media[mediaId]
+      return sourceIn + (media?.kind === 'video' ? media.timecodeStart : 0)
+    })
+    const read = clips.map(
+      ({ start, duration, speed }, i) => `${start}+${duration} from ${firsts[i]} at ${speed.num}/${speed.den}`,
+    )
+    assert.deepEqual(read, frames)
+  })
+
+test('a dissolve between events without numbers is one', () => {
+  const cut = 'A        V     C        00:00:05:00 00:00:05:00 00:00:00:00 00:00:00:00'
+  const mix = 'B        V     D    012 00:00:07:00 00:00:08:00 00:00:00:00 00:00:01:00'
+  const { timeline } = readEdlLists(
+    [`TITLE: x\n${event.slice(5).replaceAll(/00:00:0([01]):00/g, '00:01:0$1:00')}\n${cut}\n${mix}`],
+    { rate: { num: 24, den: 1 } },
+  )
+  assert.equal(timeline.tracks.flatMap(track => track.transitions).length, 1)
+})
+
+test('a list of drop-frame timecodes that does not say so counts in drop frame', () => {
+  const text = 'TITLE: x\n001  AX       V     C        00:00:00;00 00:00:00;04 01:00:59;28 01:01:00;04\n'
+  const { timeline } = readEdlLists([text], {})
+  assert.deepEqual([timeline.rate, timeline.timecode.dropFrame], [{ num: 30000, den: 1001 }, true])
+  assert.deepEqual(
+    timeline.tracks.flatMap(track => track.clips.map(clip => clip.duration)),
+    [4],
+  )
+})
