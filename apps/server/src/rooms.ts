@@ -4,6 +4,7 @@ import { accountRoutes } from './accounts/routes.ts'
 import type { Check } from './admin/checks.ts'
 import { adminRoutes } from './admin/routes.ts'
 import { archiveRoutes } from './archive/routes.ts'
+import { archiveRoutes } from './archive/routes.ts'
 import { assetRoutes } from './assets/routes.ts'
 import { budgetRoutes } from './budgets/routes.ts'
 import type { Context } from './context.ts'
@@ -70,6 +71,7 @@ export function createRooms(context: Context, parts: Parts): Rooms {
       ...storyRoutes(context, { boardChanged: layCut }),
       ...draftRoutes({ ...context, boardChanged: layCut }),
       ...assetRoutes(context),
+      ...archiveRoutes(context, { figuresOf: projectFigures(context) }),
       ...archiveRoutes(context, { figuresOf: projectFigures(context) }),
       ...takeRoutes(context, { makeAgain: makeAgain(context) }),
       ...generationRoutes(context),

@@ -26,7 +26,7 @@ export async function serveApp(context: Context, webFolder: string | null): Prom
   const tickets = createTickets()
   const rooms = createRooms(context, { look, tickets, version })
   const { imageBytes, musicBytes, videoBytes } = config.limits
-  const limits = { image: imageBytes, music: musicBytes, video: videoBytes, story: 5_000_000 }
+  const limits = { image: imageBytes, music: musicBytes, video: videoBytes, story: 5_000_000, project: videoBytes }
   const door = {
     database,
     authenticate: createAuthenticator(context, context.ear),

@@ -10,6 +10,7 @@ import { health } from './resources/health.ts'
 import { media } from './resources/media.ts'
 import { people } from './resources/members.ts'
 import { panels } from './resources/panels.ts'
+import { projectFiles } from './resources/project-files.ts'
 import { projects } from './resources/projects.ts'
 import { queue } from './resources/queue.ts'
 import { realtime } from './resources/realtime.ts'
@@ -26,6 +27,7 @@ export const contract = {
   ...health,
   ...accounts,
   ...projects,
+  ...projectFiles,
   ...people,
   ...story,
   ...panels,

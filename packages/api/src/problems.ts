@@ -50,6 +50,11 @@ export const problems = {
     remedy: 'See `detail`; convert it with another program first.',
   },
   'unreadable-story': { status: 422, title: 'The story cannot be read', remedy: 'Send Fountain or plain text in UTF-8.' },
+  'unreadable-project': {
+    status: 422,
+    title: 'The archive is no project',
+    remedy: 'See `detail`; export the project again from the install that it comes from.',
+  },
   'unreadable-timeline': {
     status: 422,
     title: 'The document cannot be brought home',

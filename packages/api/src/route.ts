@@ -63,7 +63,7 @@ export type Route = {
   /** Where JSON bodies may be larger than the usual 8 MB. */
   maxBodyBytes?: number
   /** The body is one multipart file under the field `file` beside the fields of `body`. */
-  upload?: { maxBytes: number; what: 'video' | 'image' | 'music' | 'story' }
+  upload?: { maxBytes: number; what: 'video' | 'image' | 'music' | 'story' | 'project' }
   reply: ReplyBody
 }
 export type Routes = Record<string, Route>

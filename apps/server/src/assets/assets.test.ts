@@ -68,6 +68,6 @@ describe('the asset library', () => {
     assert.equal(empty.errors[0]?.field, 'text')
     await refusedWith('invalid-request', mine.client.createAsset({ body: { kind: 'prompt', name: 'x', text: 'y', mediaId } }))
     await refusedWith('not-found', other.client.getAsset({ params: { id: face.id } }))
-    assert.deepEqual((await other.client.listAssets()).items, [])
+    assert.deepEqual((await other.client.listAssets({ query: {} })).items, [])
   })
 })

@@ -103,7 +103,7 @@ export async function touchProject(tx: Tx, id: string): Promise<void> {
   await tx.updateTable('project').set({ updatedAt: sql<string>`now()` }).where('id', '=', id).execute()
 }
 
-function checkDropFrame({ num, den }: Rate, dropFrame: boolean) {
+export function checkDropFrame({ num, den }: Rate, dropFrame: boolean) {
   if (dropFrame && !(den === 1001 && (num === 30_000 || num === 60_000)))
     throw invalidField('dropFrame', 'is a way of counting at 29.97 and 59.94 frames per second only')
 }

@@ -1,0 +1,187 @@
+import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
+import { after, before, describe, test } from 'node:test'
+import { type ProjectFile, type ProjectTree, ProblemError } from '@storycanvas/api'
+import { unzipSync, zipSync } from 'fflate'
+import { openStory, type StoryBench } from '../story/testing.ts'
+import { addMember, createTestServer, refusedWith, type TestAccount, type TestServer } from '../testing.ts'
+
+const text = (value: unknown) => Buffer.from(JSON.stringify(value))
+const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
+
+describe('a project as one file', () => {
+  let bench: StoryBench
+  let elsewhere: TestServer
+  let projectId: string
+  let archive: Buffer<ArrayBuffer>
+  before(async () => {
+    ;[bench, elsewhere] = await Promise.all([openStory(), createTestServer()])
+    projectId = await makeFilm(bench)
+    archive = await download(bench.server, bench.server.owner, projectId)
+  })
+  after(async () => {
+    await bench.close()
+    await elsewhere[Symbol.asyncDispose]()
+  })
+
+  const send = async (server: TestServer, account: TestAccount, bytes: Buffer<ArrayBuffer>) => {
+    const form = new FormData()
+    form.set('file', new Blob([bytes]), 'film.zip')
+    const headers = { authorization: `Bearer ${account.tokens.accessToken}` }
+    const response = await fetch(`${server.address}/api/projects/import`, { method: 'POST', body: form, headers })
+    return { status: response.status, body: (await response.json()) as { id: string; code?: string; detail?: string } }
+  }
+
+  test('comes back in an empty install as the same project, with the same bytes and takes that work', async () => {
+    const { status, body } = await send(elsewhere, elsewhere.owner, archive)
+    assert.equal(status, 201, body.detail)
+    assert.equal(body.id, projectId)
+    const params = { id: projectId }
+    const there = await elsewhere.owner.client.getProjectWithScenes({ params })
+    assert.deepEqual(comparable(there), comparable(await bench.client.getProjectWithScenes({ params })))
+    const again = await download(elsewhere, elsewhere.owner, projectId)
+    assert.equal(sha256(again), sha256(archive), 'exported again, the archive is the same to the byte')
+    const take = there.chapters[0]?.scenes[0]?.panels[0]?.chosenTake
+    assert.ok(take && !take.stale)
+    const picture = Buffer.from(await (await fetch(elsewhere.address + take.url)).arrayBuffer())
+    assert.ok(Object.hasOwn(unzipSync(archive), `media/${sha256(picture)}`), 'the picture is one of the archive')
+    const asked = await elsewhere.owner.client.makeTakeAgain({ params: { id: take.id }, body: { fresh: true } })
+    await elsewhere.jobEnded(elsewhere.owner, asked.jobId as string)
+  })
+
+  test('stands beside its original under ids of its own, nothing stale', async () => {
+    const { status, body } = await send(bench.server, bench.server.owner, archive)
+    assert.equal(status, 201, body.detail)
+    assert.notEqual(body.id, projectId)
+    const copy = await bench.client.getProjectWithScenes({ params: { id: body.id } })
+    const original = await bench.client.getProjectWithScenes({ params: { id: projectId } })
+    const outline = ({ chapters, characters }: ProjectTree) => ({
+      panels: chapters.flatMap(({ scenes }) =>
+        scenes.map(({ heading, panels }) => [heading, ...panels.map(panel => [panel.description, panel.chosenTake?.stale])]),
+      ),
+      cast: characters.map(({ name, panelCount }) => [name, panelCount]),
+    })
+    assert.deepEqual(outline(copy), outline(original))
+    const twin = await bench.client.duplicateProject({ params: { id: projectId }, body: {} })
+    assert.equal(twin.name, `${original.project.name} (copy)`)
+    assert.equal(twin.drawnPanelCount, original.project.drawnPanelCount)
+    const second = (await bench.client.getProjectWithScenes({ params: { id: twin.id } })).chapters[0]?.scenes[0]?.panels[0]
+    await bench.client.deletePanel({ params: { id: second?.id ?? '' } })
+    assert.equal((await bench.client.getProject({ params: { id: projectId } })).panelCount, original.project.panelCount)
+  })
+
+  test('viewers may take it along, outsiders learn nothing of it', async () => {
+    const viewer = await bench.server.account('viewer')
+    await addMember(bench.server, projectId, viewer, 'viewer')
+    assert.equal(sha256(await download(bench.server, viewer, projectId)), sha256(archive))
+    await refusedWith('forbidden', viewer.client.duplicateProject({ params: { id: projectId }, body: {} }))
+    const outsider = await bench.server.account('outsider')
+    await refusedWith('not-found', download(bench.server, outsider, projectId))
+  })
+
+  test('hostile archives are refused with the reason, and nothing of them is written', async t => {
+    const entries = unzipSync(archive)
+    const document = JSON.parse(Buffer.from(entries['project.json'] as Uint8Array).toString()) as ProjectFile
+    const [mediaName = ''] = Object.keys(entries).filter(name => name.startsWith('media/'))
+    const changed = (change: (file: ProjectFile) => void) => {
+      const file = structuredClone(document)
+      change(file)
+      return { ...entries, 'project.json': text(file) }
+    }
+    const without = (name: string) => Object.fromEntries(Object.entries(entries).filter(([key]) => key !== name))
+    const link = { ...entries, [mediaName]: [Buffer.from('/etc/passwd'), { os: 3, attrs: 0o120777 << 16 }] as const }
+    const bomb = { ...entries, 'project.json': Buffer.alloc(40 * 1024 ** 2, ' ') }
+    const deep = Buffer.from(`${'['.repeat(200_000)}${']'.repeat(200_000)}`)
+    const lie = Buffer.from('<svg onload="alert(1)"/>')
+    const other = sha256(lie)
+    const pictures = new Set(document.takes.map(({ blobHash }) => `media/${blobHash}`))
+    const cases: [string, RegExp, Parameters<typeof zipSync>[0] | Buffer][] = [
+      ['no archive', /cannot be read/, Buffer.from('PK not at all')],
+      ['cut off', /cannot be read/, archive.subarray(0, archive.length - 30)],
+      ['escape', /cannot be read: .*relative path|is no name/, { ...entries, '../evil': text(1) }],
+      ['absolute', /cannot be read: .*absolute path|is no name/, { ...entries, '/etc/cron.d/evil': text(1) }],
+      ['other names', /is no name that a project has/, { ...entries, 'media/readme.txt': text(1) }],
+      ['link', /is a link/, link as unknown as Parameters<typeof zipSync>[0]],
+      ['bomb', /would grow \d+ times/, bomb],
+      ['no document', /has no project.json/, without('project.json')],
+      ['no JSON', /no JSON in UTF-8/, { ...entries, 'project.json': Buffer.from([0xff, 0xfe]) }],
+      ['nested', /project.json/, { ...entries, 'project.json': deep }],
+      ['wrong hash', /has other bytes than its name says/, { ...entries, [mediaName]: Buffer.from('other') }],
+      ['missing media', /is not in the archive/, without(mediaName)],
+      ['media nobody names', /does not name/, { ...entries, [`media/${other}`]: lie }],
+      [
+        'a lie about content',
+        /is not what project.json says/,
+        Object.fromEntries(
+          Object.entries({
+            ...changed(file => {
+              for (const take of file.takes) take.blobHash = other
+            }),
+            [`media/${other}`]: lie,
+          }).filter(([name]) => !pictures.has(name)),
+        ),
+      ],
+      ['newer version', /version/, changed(file => Object.assign(file, { version: 2 }))],
+      ['loose reference', /names a chapter that is not in the file/, changed(file => void file.chapters.pop())],
+      ['one id twice', /same id/, changed(file => void file.chapters.push(...file.chapters))],
+      ['no order', /no place in an order/, changed(file => Object.assign(file.panels[0] ?? {}, { position: 'a00' }))],
+      ['zero byte', /U\+0000/, changed(file => Object.assign(file.panels[0] ?? {}, { description: 'a\u0000b' }))],
+      ['odd colour', /colour/, changed(file => Object.assign(file.characters[0] ?? {}, { colour: 'url(//evil)' }))],
+    ]
+    const before = (await bench.client.listProjects({ query: { limit: 200 } })).items.length
+    for (const [name, reason, content] of cases)
+      await t.test(name, async () => {
+        const bytes = Buffer.isBuffer(content) ? content : Buffer.from(zipSync(content))
+        const { status, body } = await send(bench.server, bench.server.owner, Buffer.from(bytes))
+        assert.deepEqual([status, body.code], [422, 'unreadable-project'], body.detail)
+        assert.match(body.detail ?? '', reason)
+      })
+    assert.equal((await bench.client.listProjects({ query: { limit: 200 } })).items.length, before)
+  })
+})
+
+/** A film with a drawn panel, a second branch, a cut by hand, a cast and something in the trash. */
+async function makeFilm({ client, newProject, newChapter, newScene, newPanel, newCharacter, draw }: StoryBench): Promise<string> {
+  const projectId = await newProject('The last reel: “tide”')
+  const chapter = await newChapter(projectId, 'One')
+  const mara = await newCharacter(projectId, 'MARA')
+  const { id: locationId } = await client.createLocation({ body: { projectId, name: 'BOOTH' } })
+  const scene = await newScene(chapter.id, 'INT. BOOTH - NIGHT')
+  await client.updateScene({
+    params: { id: scene.id },
+    body: { locationId, characterIds: [mara.id], text: 'Rain.\n\nMARA\nIt is late.' },
+  })
+  const [first, second, gone] = [
+    await newPanel(scene.id, 'A reel'),
+    await newPanel(scene.id, 'Rain'),
+    await newPanel(scene.id, 'Gone'),
+  ]
+  const dialogue = [{ characterId: mara.id, character: 'MARA', parenthetical: '', text: 'It is late.' }]
+  await client.updatePanel({ params: { id: first.id }, body: { characterIds: [mara.id], dialogue } })
+  await client.createInstruction({ params: { id: projectId }, body: { text: 'Keep it dark.' } })
+  await draw(first.id)
+  await client.createTakeBranch({ params: { id: first.id }, body: { name: 'Darker' } })
+  await draw(first.id)
+  await draw(second.id)
+  await client.createClip({
+    body: { projectId, name: 'by hand', position: { track: 'V2', startFrame: 10, durationFrames: 24 } },
+  })
+  await client.deletePanel({ params: { id: gone.id } })
+  return projectId
+}
+
+async function download(server: TestServer, { tokens }: TestAccount, id: string): Promise<Buffer<ArrayBuffer>> {
+  const response = await fetch(`${server.address}/api/v1/projects/${id}/file`, {
+    headers: { authorization: `Bearer ${tokens.accessToken}` },
+  })
+  if (response.status !== 200) throw new ProblemError((await response.json()) as never)
+  return Buffer.from(await response.arrayBuffer())
+}
+
+/** A tree without signed addresses and times of change. */
+const comparable = (tree: ProjectTree): unknown =>
+  JSON.parse(
+    JSON.stringify(tree, (key, value: unknown) =>
+      /(Url|^url|^updatedAt)$/.test(key) || key === 'createdAt' ? undefined : value,
+    ),
+  )
