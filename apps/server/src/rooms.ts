@@ -4,7 +4,6 @@ import { accountRoutes } from './accounts/routes.ts'
 import type { Check } from './admin/checks.ts'
 import { adminRoutes } from './admin/routes.ts'
 import { archiveRoutes } from './archive/routes.ts'
-import { archiveRoutes } from './archive/routes.ts'
 import { assetRoutes } from './assets/routes.ts'
 import { budgetRoutes } from './budgets/routes.ts'
 import type { Context } from './context.ts'
@@ -22,6 +21,7 @@ import { libraryUploads } from './library/uploads/resumable/open.ts'
 import { videosOfRenders } from './library/videos/of-renders.ts'
 import { memberRoutes } from './members/routes.ts'
 import type { ConnectionFacts } from './platform/database/database.ts'
+import { purgeTrash } from './library/videos/purge.ts'
 import type { Handlers } from './platform/http/handlers.ts'
 import type { Actor } from './platform/policy/actor.ts'
 import type { AnyJobDefinition } from './platform/jobs/define.ts'
@@ -72,7 +72,6 @@ export function createRooms(context: Context, parts: Parts): Rooms {
       ...draftRoutes({ ...context, boardChanged: layCut }),
       ...assetRoutes(context),
       ...archiveRoutes(context, { figuresOf: projectFigures(context) }),
-      ...archiveRoutes(context, { figuresOf: projectFigures(context) }),
       ...takeRoutes(context, { makeAgain: makeAgain(context) }),
       ...generationRoutes(context),
       ...serverRoutes({ ...context, transport, presets: modelPresets }),
@@ -92,6 +91,7 @@ export function createRooms(context: Context, parts: Parts): Rooms {
     async clean() {
       await uploads.clean()
       await forgetOldQuicks(database)
+      await purgeTrash(context, config.trashDays)
     },
     async sweepWork() {
       for (const kind of libraryJobKinds) await sweepAttempts(database, attemptsFolder(config, kind))

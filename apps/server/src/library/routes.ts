@@ -7,6 +7,7 @@ import { rebaseDash, rebaseHls } from './streams/manifests.ts'
 import { firstPlay, firstPlayJob } from './streams/first-play.ts'
 import { prepareStream, prepareStreamJob } from './streams/prepare.ts'
 import { storyboard, storyboardJob } from './streams/storyboard-job.ts'
+import { webVttOf } from './streams/read-captions.ts'
 import { readManifest } from './streams/read-manifest.ts'
 import { getMediaFile, uploadFace, uploadMusic } from './uploads/media-file.ts'
 import { getMediaPeaks } from './uploads/peaks.ts'
@@ -17,6 +18,9 @@ import { deleteVideo, restoreVideo, updateVideo } from './videos/change.ts'
 import { bulkDelete, bulkEdit, bulkRestore } from './videos/bulk.ts'
 import { listVideos } from './videos/list.ts'
 import { getVideo } from './videos/read.ts'
+import { noteWatching } from './watching/note.ts'
+import { relatedVideos } from './watching/related.ts'
+import { videoStatistics } from './watching/statistics.ts'
 
 type Operations =
   | 'publishRender'
@@ -30,6 +34,10 @@ type Operations =
   | 'bulkDeleteVideos'
   | 'bulkRestoreVideos'
   | 'bulkEditVideos'
+  | 'noteWatching'
+  | 'getVideoStatistics'
+  | 'listRelatedVideos'
+  | 'setVideoCaptions'
   | 'getDashManifest'
   | 'getHlsPlaylist'
   | 'uploadMusic'
@@ -58,6 +66,13 @@ export function libraryRoutes(context: Context, spool: Spool): Handlers<Pick<typ
     bulkDeleteVideos: ({ actor, body }) => bulkDelete(database, actor.id, body.ids),
     bulkRestoreVideos: ({ actor, body }) => bulkRestore(database, actor.id, body.ids),
     bulkEditVideos: ({ actor, body: { ids, ...change } }) => bulkEdit(database, actor.id, ids, change),
+    noteWatching: ({ actor, params, body, facts }) => noteWatching(database, params.id, body, { actor, ...facts }),
+    getVideoStatistics: ({ params }) => videoStatistics(database, params.id),
+    listRelatedVideos: ({ actor, params }) => relatedVideos(context, params.id, actor.kind === 'account' ? actor.id : null),
+    setVideoCaptions: async ({ params, body }) => {
+      await updateVideo(database, params.id, { captions: body.text === null ? null : webVttOf(body.text) })
+      return getVideo(context, params.id)
+    },
     getDashManifest: async ({ params }) => {
       const { text, folder } = await readManifest(context, params.id, 'manifest.mpd')
       return {

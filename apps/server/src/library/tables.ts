@@ -19,7 +19,7 @@ export type LibraryTables = {
     visibility: 'public' | 'unlisted' | 'private'
     sourceHash: Fixed<string>
     sourceBytes: Fixed<number>
-    captions: Fixed<string | null>
+    captions: string | null
     durationMs: Generated<number | null>
     width: Generated<number | null>
     height: Generated<number | null>
@@ -206,5 +206,26 @@ export const libraryMigrations: readonly Migration[] = [
       drop index video_words_gin; drop trigger words on video; drop function video_words(); drop table video_word;
       alter table video drop column words, drop column tags; drop function plain(text);
       create index video_title_trgm on video using gin (title gin_trgm_ops);`,
+  },
+  {
+    name: '0075-video-visits',
+    up: `
+      create table video_visit (
+        id uuid primary key,
+        video_id uuid not null references video,
+        viewer text not null,
+        source text not null,
+        watched_ms bigint not null,
+        seen bit(100) not null,
+        counted boolean not null default false,
+        created_at timestamptz not null default now(),
+        updated_at timestamptz not null default now()
+      );
+      create index video_visit_video on video_visit (video_id, viewer);
+      create index video_deleted on video (deleted_at) where deleted_at is not null;
+      create index upload_video on upload (video_id) where video_id is not null;
+      create index video_duplicate on video (duplicate_of) where duplicate_of is not null;`,
+    down: `
+      drop index video_duplicate; drop index upload_video; drop index video_deleted; drop table video_visit;`,
   },
 ]

@@ -58,6 +58,23 @@ export const Video = z.object({
 })
 export type Video = z.output<typeof Video>
 
+/** How a video was watched. */
+export const VideoStatistics = z.object({
+  /** Visits that watched ten seconds, or half of a shorter film; one viewer counts once in half an hour. */
+  views: z.int(),
+  visits: z.int(),
+  uniqueViewers: z.int(),
+  watchSeconds: z.number(),
+  averageSeconds: z.number(),
+  /** For each hundredth of the film the share of the visits that saw it, from 0 to 1. */
+  retention: z.array(z.number()),
+  /** Where visits came from: `direct`, `embed`, or the name of another site. */
+  sources: z.array(z.object({ source: z.string(), visits: z.int() })),
+  /** The last thirty days. */
+  days: z.array(z.object({ day: z.string(), views: z.int(), watchSeconds: z.number() })),
+})
+export type VideoStatistics = z.output<typeof VideoStatistics>
+
 /** A file that is on its way up in pieces (tus 1.0 at {@link resumableUploads}). */
 export const Upload = z.object({
   id,
@@ -228,6 +245,60 @@ export const videos = routes({
       removeTags: Tags.optional(),
     }),
     reply: json(BulkOutcome),
+  },
+  noteWatching: {
+    method: 'POST',
+    path: '/api/v1/videos/:id/watching',
+    group: 'videos',
+    summary: 'Tell what a visit has watched so far; views and statistics come from it',
+    access: { ...on, action: 'view' },
+    status: 204,
+    limit: { max: 240, seconds: 60 },
+    params: byId,
+    body: z.strictObject({
+      sessionId: id,
+      watchedMs: z.int().min(0).max(86_400_000),
+      seen: z.array(z.int().min(0).max(99)).max(100),
+      source: z
+        .string()
+        .max(100)
+        .regex(/^[a-z0-9.-]*$/, 'must be direct, embed, or the name of a host')
+        .default('direct')
+        .transform(source => source || 'direct'),
+    }),
+    reply: empty,
+  },
+  getVideoStatistics: {
+    method: 'GET',
+    path: '/api/v1/videos/:id/statistics',
+    group: 'videos',
+    summary: 'How a video was watched',
+    access: { ...on, action: 'edit' },
+    params: byId,
+    reply: json(VideoStatistics),
+  },
+  listRelatedVideos: {
+    method: 'GET',
+    path: '/api/v1/videos/:id/recommendations',
+    group: 'videos',
+    summary: 'Videos like this one',
+    access: { ...on, action: 'view' },
+    params: byId,
+    reply: json(z.object({ items: z.array(z.object({ reason: z.enum(['content', 'author']), video: Video })) })),
+  },
+  setVideoCaptions: {
+    method: 'PUT',
+    path: '/api/v1/videos/:id/captions',
+    group: 'videos',
+    summary: 'Set the captions, as WebVTT or SubRip, or take them away',
+    access: { ...on, action: 'edit' },
+    params: byId,
+    body: z.strictObject({
+      text: text(2_000_000)
+        .nullable()
+        .meta({ examples: ['WEBVTT\n\n00:00.000 --> 00:02.000\nHello.'] }),
+    }),
+    reply: json(Video),
   },
   getDashManifest: {
     method: 'GET',

@@ -8,6 +8,7 @@ export type VideoChange = {
   title?: string | undefined
   description?: string | undefined
   tags?: string[] | undefined
+  captions?: string | null | undefined
   visibility?: 'public' | 'unlisted' | 'private' | undefined
 }
 

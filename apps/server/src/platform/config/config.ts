@@ -17,10 +17,13 @@ export type Config = {
   mediaDir: string
   database: DatabaseConfig
   limits: { musicBytes: number; imageBytes: number; videoBytes: number; accountBytes: number }
+  trashDays: number
   openAiKey: string | null
   registration: 'open' | 'closed'
   corsOrigins: '*' | string[]
   trustProxy: boolean
+  /** Location of nginx that stands for the folder of blobs. */
+  accelRedirect: string | null
   outgoingAllow: string[]
   leadsPool: boolean
   heavySlots: number
@@ -71,10 +74,12 @@ function configOf(read: Settings): Config {
       videoBytes: megabytes(read.MAX_VIDEO_SIZE_MB),
       accountBytes: read.ACCOUNT_QUOTA_GB === 0 ? Number.POSITIVE_INFINITY : read.ACCOUNT_QUOTA_GB * 1e9,
     },
+    trashDays: read.TRASH_DAYS,
     openAiKey: read.OPENAI_API_KEY || null,
     registration: read.REGISTRATION,
     corsOrigins: read.CORS_ORIGINS.includes('*') ? '*' : read.CORS_ORIGINS,
     trustProxy: read.TRUST_PROXY,
+    accelRedirect: read.ACCEL_REDIRECT || null,
     outgoingAllow: read.OUTGOING_ALLOW,
     leadsPool: read.GENERATION_POOL,
     heavySlots: read.WORKER_SLOTS || Math.max(1, Math.floor(availableParallelism() / 2)),

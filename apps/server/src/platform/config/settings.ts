@@ -97,6 +97,7 @@ export const settings = {
     fallback: '0',
     says: 'What the videos of one account may take together; 0 sets no limit.',
   },
+  TRASH_DAYS: { schema: whole(1, 3650), fallback: '30', says: 'Days after which a video in the trash is removed for good.' },
   OPENAI_API_KEY: {
     schema: z.string(),
     fallback: '',
@@ -118,6 +119,11 @@ export const settings = {
     schema: flag,
     fallback: 'true',
     says: 'Whether this process may lead the pool of generation servers; one of those that may does.',
+  },
+  ACCEL_REDIRECT: {
+    schema: z.union([z.literal(''), z.string().regex(/^\/[\w/-]*\/$/, 'must be a path that begins and ends with /')]),
+    fallback: '',
+    says: 'Behind nginx: internal location that stands for UPLOAD_DIR/blobs, such as /blobs/; nginx then sends media itself.',
   },
   OUTGOING_ALLOW: {
     schema: list,

@@ -5,10 +5,13 @@ import { problemDocument, RequestError } from './problem.ts'
 export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const expected = expectedError(error)
   if (expected?.cause && expected.code === 'invalid-request')
-    request.log.warn({ err: error, requestId: request.id, url: request.url }, 'the database refused a value')
-  if (!expected) request.log.error({ err: error, requestId: request.id, url: request.url }, 'a request broke')
+    request.log.warn({ err: error, requestId: request.id, url: withoutGrant(request.url) }, 'the database refused a value')
+  if (!expected) request.log.error({ err: error, requestId: request.id, url: withoutGrant(request.url) }, 'a request broke')
   return sendProblem(request, reply, expected ?? new RequestError('internal', 'An unexpected error; it has been logged.'))
 }
+
+/** Whoever reads a log must not be able to watch what it tells of. */
+const withoutGrant = (url: string) => url.replace(/^\/(streams|files)\/[^/?]+/, '/$1/…').replace(/\?.*$/s, '?…')
 
 export function answerNotFound(request: FastifyRequest, reply: FastifyReply): FastifyReply {
   return sendProblem(request, reply, new RequestError('not-found', 'No operation has this address and method.'))

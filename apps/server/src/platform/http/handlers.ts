@@ -14,7 +14,7 @@ export type BytesReply = {
 }
 
 /** Bytes that can be opened from any place; a range runs up to but without `end`. */
-export type StoredBytes = { size: number; open(range?: { start: number; end: number }): Promise<Readable> }
+export type StoredBytes = { size: number; open(range?: { start: number; end: number }): Promise<Readable | Buffer> }
 
 /** Bytes that are made while they are sent: only from the beginning. The stream is destroyed when the caller goes away. */
 export type MadeBytes = { size: number; make(): Readable }

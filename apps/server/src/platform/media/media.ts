@@ -1,4 +1,6 @@
 import { createReadStream } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { buffer } from 'node:stream/consumers'
 import { BlobError, type BlobHash, type BlobSource, isBlobHash } from '@storycanvas/blobs'
 import { sql } from 'kysely'
 import type { Database, Tx } from '../database/database.ts'
@@ -35,10 +37,20 @@ export function createMedia({ store, files, adopt, cluster }: Storage, database:
       return { hash, size }
     },
     read: (hash: string, range?: { start: number; end: number }) => store.read(known(hash), range).catch(rethrown),
+    /** All bytes of a blob of moderate size at once: a fraction of what a stream of the same bytes costs. */
+    async readWhole(hash: string): Promise<Buffer> {
+      if (adopt) {
+        const whole = await readFile(files.pathOf(known(hash))).catch(() => null)
+        if (whole) return whole
+      }
+      return buffer(await store.read(known(hash)).catch(rethrown))
+    },
     /** A file of the blob for programs that read files; dispose of it afterwards. Fetched where media are kept elsewhere. */
     materialise: (hash: string, signal?: AbortSignal) => files.materialise(known(hash), signal).catch(rethrown),
     /** Where the sandbox may bind the blob from, read-only. With S3 or storage nodes only what was put or fetched lately is here. */
     pathOf: (hash: string) => files.pathOf(known(hash)),
+    /** Where nginx finds a blob below the location that stands for the store's folder; null unless it lies on this machine. */
+    placeOf: (hash: string) => (adopt ? `sha256/${hash.slice(0, 2)}/${hash.slice(2, 4)}/${known(hash)}` : null),
     sizeOf: async (hash: string) => (await store.stat(known(hash)))?.size ?? null,
     /** Whether media lie on storage nodes. */
     isCluster: cluster !== null,

@@ -1,0 +1,52 @@
+import { createHash } from 'node:crypto'
+import { sql } from 'kysely'
+import type { Database } from '../../platform/database/database.ts'
+import { notFound } from '../../platform/http/problem.ts'
+import type { Actor } from '../../platform/policy/actor.ts'
+
+/** A film is cut into so many stretches for its retention curve. */
+export const stretches = 100
+/** Watched for so long it counts as a view; of a shorter film half of it does. */
+const viewMs = 10_000
+/** The same viewer counts once in this time. */
+const onceIn = sql`interval '30 minutes'`
+
+export type Watched = {
+  sessionId: string
+  watchedMs: number
+  /** Stretches that were seen, from 0 to 99. */
+  seen: readonly number[]
+  source: string
+}
+
+type Viewer = { actor: Actor; address: string; userAgent: string }
+
+/** Notes what one visit has watched so far; the visit tells again and again, and only ever more. */
+export async function noteWatching(database: Database, videoId: string, watched: Watched, viewer: Viewer): Promise<void> {
+  const bits = Array.from({ length: stretches }, (_, at) => (watched.seen.includes(at) ? '1' : '0')).join('')
+  const who = viewerOf(videoId, viewer)
+  await database.transaction().execute(async tx => {
+    const video = await tx.selectFrom('video').select('durationMs').where('id', '=', videoId).executeTakeFirst()
+    if (!video) throw notFound()
+    // Nobody watches more than the film, however often it is told.
+    const most = (video.durationMs ?? 0) * 3 + 60_000
+    const { rows } = await sql<{ counts: boolean }>`
+      insert into video_visit (id, video_id, viewer, source, watched_ms, seen)
+      values (${watched.sessionId}, ${videoId}, ${who}, ${watched.source}, ${Math.min(watched.watchedMs, most)}, ${bits}::bit(100))
+      on conflict (id) do update set seen = video_visit.seen | excluded.seen, updated_at = now(),
+        watched_ms = greatest(video_visit.watched_ms, excluded.watched_ms)
+        where video_visit.video_id = excluded.video_id and video_visit.viewer = excluded.viewer
+      returning not counted and watched_ms >= least(${viewMs}::bigint, ${Math.round((video.durationMs ?? 0) / 2)}::bigint)
+        and not exists (select from video_visit o where o.video_id = ${videoId} and o.viewer = ${who} and o.counted
+          and o.created_at > now() - ${onceIn}) as counts`.execute(tx)
+    if (!rows[0]?.counts) return
+    await sql`update video_visit set counted = true where id = ${watched.sessionId}`.execute(tx)
+    await sql`update video set views = views + 1, updated_at = updated_at where id = ${videoId}`.execute(tx)
+  })
+}
+
+/** The same for the same person on the same video and unlike for any other video, so that nobody can be followed. */
+function viewerOf(videoId: string, { actor, address, userAgent }: Viewer): string {
+  const who = actor.kind === 'account' ? actor.id : `${address}\n${userAgent}`
+  return createHash('sha256').update(`${videoId}\n${who}`).digest('hex').slice(0, 32)
+}

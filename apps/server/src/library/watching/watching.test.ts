@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict'
+import { after, test } from 'node:test'
+import { v7 as uuid } from 'uuid'
+import { createTestServer, refusedWith } from '../../testing.ts'
+import { webVttOf } from '../streams/read-captions.ts'
+import { purgeTrash } from '../videos/purge.ts'
+
+const server = await createTestServer()
+after(() => server[Symbol.asyncDispose]())
+const { owner, context } = server
+const { client } = owner
+
+async function add(title: string, visibility: 'public' | 'private' = 'public', tags: string[] = []) {
+  const id = uuid()
+  await context.database
+    .insertInto('video')
+    .values({
+      ...{ id, ownerId: owner.id, projectId: null, renderId: null, jobId: null, title, description: '', visibility, tags },
+      ...{ sourceHash: '0'.repeat(64), sourceBytes: 1, captions: null, presentation: '{}', durationMs: 60_000 },
+    })
+    .execute()
+  return id
+}
+
+test('a view counts once a viewer and half an hour, and the curve shows what was seen', async () => {
+  const id = await add('Counted')
+  const sessionId = crypto.randomUUID()
+  const tell = (by: typeof client, session: string, watchedMs: number, seen: number[]) =>
+    by.noteWatching({ params: { id }, body: { sessionId: session, watchedMs, seen, source: 'news.example.org' } })
+  await tell(client, sessionId, 4000, [0, 1])
+  assert.equal((await client.getVideo({ params: { id } })).views, 0)
+  await tell(client, sessionId, 12_000, [2])
+  await tell(client, sessionId, 13_000, [2])
+  await tell(client, crypto.randomUUID(), 20_000, [0])
+  await tell(server.anonymous, crypto.randomUUID(), 11_000, [0])
+  const statistics = await client.getVideoStatistics({ params: { id } })
+  assert.partialDeepStrictEqual(statistics, { views: 2, visits: 3, uniqueViewers: 2, watchSeconds: 44 })
+  assert.deepEqual(statistics.retention.slice(0, 4), [1, 1 / 3, 1 / 3, 0])
+  assert.deepEqual(statistics.sources, [{ source: 'news.example.org', visits: 3 }])
+  assert.equal(statistics.days.at(-1)?.views, 2)
+  const other = await server.account('other')
+  await refusedWith('forbidden', other.client.getVideoStatistics({ params: { id } }))
+})
+
+test('nobody can go on with the visit of someone else', async () => {
+  const id = await add('Taken over')
+  const sessionId = crypto.randomUUID()
+  const body = { sessionId, seen: [], source: 'direct' }
+  await client.noteWatching({ params: { id }, body: { ...body, watchedMs: 1000 } })
+  await server.anonymous.noteWatching({ params: { id }, body: { ...body, watchedMs: 50_000 } })
+  assert.equal((await client.getVideoStatistics({ params: { id } })).watchSeconds, 1)
+})
+
+test('related are those that say the same, and only what the caller may see', async () => {
+  const lamp = await add('The lamp keeper', 'public', ['coast'])
+  const alike = await add('A keeper of lamps', 'public', ['coast'])
+  const hidden = await add('The keeper, uncut', 'private')
+  const seen = (await server.anonymous.listRelatedVideos({ params: { id: lamp } })).items
+  assert.equal(seen[0]?.video.id, alike)
+  assert.equal(seen[0]?.reason, 'content')
+  assert.ok(!seen.some(({ video }) => video.id === hidden))
+  assert.ok((await client.listRelatedVideos({ params: { id: lamp } })).items.some(({ video }) => video.id === hidden))
+})
+
+test('captions come as WebVTT or SubRip', async () => {
+  const id = await add('With words')
+  await client.setVideoCaptions({
+    params: { id },
+    body: { text: '1\r\n0:01,5 --> 00:00:02,000\r\n<font color="red">Hi</font> there\r\n' },
+  })
+  const { captions } = await context.database
+    .selectFrom('video')
+    .select('captions')
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow()
+  assert.equal(captions, 'WEBVTT\n\n1\n00:00:01.500 --> 00:00:02.000\nHi there\n'.replace('00:00:01', '00:00:01'))
+  assert.equal(webVttOf('WEBVTT\n\n00:00.000 --> 00:01.000\nx'), 'WEBVTT\n\n00:00.000 --> 00:01.000\nx')
+  await refusedWith('invalid-request', client.setVideoCaptions({ params: { id }, body: { text: 'no captions' } }))
+})
+
+test('what lay in the trash for long enough is gone for good', async () => {
+  const [old, fresh] = [await add('Old'), await add('Fresh')]
+  await client.bulkDeleteVideos({ body: { ids: [old, fresh] } })
+  await context.database.updateTable('video').set({ deletedAt: '2026-01-01T00:00:00Z' }).where('id', '=', old).execute()
+  assert.equal(await purgeTrash(context, 30), 1)
+  const left = await client.listVideos({ query: { deleted: 'true' } })
+  assert.deepEqual(
+    left.items.map(({ id }) => id),
+    [fresh],
+  )
+})
