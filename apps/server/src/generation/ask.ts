@@ -11,6 +11,9 @@ import { type GenerationKindName, isFilm, startsFromPicture } from './kinds.ts'
 import { builtInPreset, requirePreset } from './presets.ts'
 import { requestTakes, type Wanted } from './request.ts'
 
+/** Of one batch. */
+const mostTakes = 20_000
+
 type Wish = { kind: GenerationKindName; preset: string; seed?: number | undefined; fresh?: boolean }
 type Asker = { accountId: string; projectId: string; batchId: string | null }
 
@@ -97,15 +100,21 @@ export async function askForBatch(
   parts: Pick<Context, 'jobs'>,
   asker: Omit<Asker, 'batchId'>,
   panelIds: string[],
-  wish: Wish,
+  { seeds, takes, ...wish }: Omit<Wish, 'seed'> & { seeds?: number[] | undefined; takes: number },
 ): Promise<string> {
   if (panelIds.length === 0) throw invalidField('projectId', 'has no panel to draw: import a story, or leave `onlyMissing` away')
+  const each = seeds ?? Array.from({ length: takes }, () => undefined)
+  if (panelIds.length * each.length > mostTakes)
+    throw invalidField(
+      seeds ? 'seeds' : 'takes',
+      `makes ${panelIds.length * each.length} takes; ask for at most ${mostTakes} at once`,
+    )
   const batch = await tx
     .insertInto('generationBatch')
     .values({ id: uuid(), projectId: asker.projectId, ownerId: asker.accountId })
     .returning('id')
     .executeTakeFirstOrThrow()
-  await askForTakes(tx, parts, { ...asker, batchId: batch.id }, panelIds, wish)
+  for (const seed of each) await askForTakes(tx, parts, { ...asker, batchId: batch.id }, panelIds, { ...wish, seed })
   await publish(tx, [projectTopic(asker.projectId)], changed('generation-batch', batch.id, asker.projectId))
   return batch.id
 }

@@ -68,6 +68,27 @@ describe('drawing panels', () => {
     await refusedWith('invalid-request', server.owner.client.generateBatch({ body: { projectId, onlyMissing: true } }))
   })
 
+  test('a batch makes a take of each panel for each seed, or several of each', async () => {
+    const { client } = server.owner
+    const panelIds = [(await newPanel('A drawer')).id, (await newPanel('A hinge')).id]
+    const bySeed = await client.generateBatch({ body: { projectId, panelIds, seeds: [11, 12] } })
+    const several = await client.generateBatch({ body: { projectId, panelIds, takes: 3 } })
+    assert.deepEqual([bySeed.total, several.total], [4, 6])
+    const { items } = await client.getBatch({ params: { id: bySeed.id } })
+    assert.deepEqual(items.map(({ seed }) => seed).toSorted(), [11, 11, 12, 12])
+    await client.cancelBatch({ params: { id: bySeed.id } })
+    await client.cancelBatch({ params: { id: several.id } })
+  })
+
+  test('presets tell what they need, and in words why they have to wait', async () => {
+    const { items } = await server.owner.client.listPresets()
+    const [artist, model] = ['builtin-storyboard', 'wan2.1-t2v-14b'].map(id => items.find(preset => preset.id === id))
+    assert.deepEqual(artist?.waits, [])
+    assert.match(model?.limits[1] ?? '', /frames, 4n\+1, at 16 a second$/)
+    assert.ok(model?.files.length)
+    assert.match(model?.waits[0]?.reason ?? '', /^There is no server/)
+  })
+
   test('the same Idempotency-Key asks once', async () => {
     const panel = await newPanel('A window')
     const body = { target: { kind: 'panel', id: panel.id } } as const

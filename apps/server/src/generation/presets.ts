@@ -23,9 +23,15 @@ export const presets: readonly Entry[] = [
     kinds: ['text-to-image'],
     builtIn: true,
     note: 'Draws tonal boards from shot, cast, place and light. Needs no model, no GPU and no key.',
+    ...{ limits: [], files: [], memory: null },
   },
-  ...[...modelPresets.values()].map(({ id, name, kinds, note }): Entry => {
-    return { id, name, provider: poolProvider, kinds: Object.keys(kinds) as Entry['kinds'], builtIn: false, note }
+  ...[...modelPresets.values()].map((preset): Entry => {
+    const { id, name, kinds, note, memory, files } = preset
+    return {
+      ...{ id, name, provider: poolProvider, kinds: Object.keys(kinds) as Entry['kinds'], builtIn: false, note, memory },
+      limits: limitsOf(preset),
+      files: Object.values(files).flatMap(({ names }) => names[0] ?? []),
+    }
   }),
 ]
 
@@ -34,4 +40,12 @@ export function requirePreset(id: string, kind: string): Entry {
   if (!preset) throw invalidField('preset', `is not one of: ${presets.map(candidate => candidate.id).join(', ')}`)
   if (!preset.kinds.some(known => known === kind)) throw invalidField('kind', `${preset.name} can do: ${preset.kinds.join(', ')}`)
   return preset
+}
+
+function limitsOf({ size, frames, fps }: ModelPreset): string[] {
+  const steps = size.multiple === 1 ? '' : ` in steps of ${size.multiple}`
+  const sides = `${size.min} to ${size.max} pixels a side${steps}, best at ${size.default.width} × ${size.default.height}`
+  if (!frames || !fps) return [sides]
+  const counts = `${frames.min} to ${frames.max} frames${frames.step === 1 ? '' : `, ${frames.step}n+${frames.offset}`}`
+  return [sides, `${counts}, at ${fps.default} a second`]
 }

@@ -5,8 +5,9 @@ import { notFound } from '../platform/http/problem.ts'
 import { panelsToDraw } from '../story/panels/to-draw.ts'
 import { askAgain } from './again.ts'
 import { askForBatch, askForOne } from './ask.ts'
-import { presets } from './presets.ts'
+import { presetsNow } from './presets-now.ts'
 import { batchItems, getBatch, getGeneration, listBatches, listGenerations, openJobsOf } from './read.ts'
+import { poolServers } from './servers/store.ts'
 import { deleteGeneration, restoreGeneration } from './trash.ts'
 
 type Operations =
@@ -34,10 +35,9 @@ export function generationRoutes(
     },
     generateBatch: async ({ actor, body }) => {
       const asker = { accountId: actor.id, projectId: body.projectId }
-      const wish = { kind: 'text-to-image', preset: body.preset } as const
       const id = await database
         .transaction()
-        .execute(async tx => askForBatch(tx, context, asker, await panelsToDraw(tx, body), wish))
+        .execute(async tx => askForBatch(tx, context, asker, await panelsToDraw(tx, body), body))
       return getBatch(database, id)
     },
     getBatch: async ({ params }) => ({ ...(await getBatch(database, params.id)), items: await batchItems(context, params.id) }),
@@ -55,7 +55,7 @@ export function generationRoutes(
       await database.transaction().execute(tx => restoreGeneration(tx, params.id))
       return getGeneration(context, params.id)
     },
-    listPresets: async () => ({ items: [...presets] }),
+    listPresets: async () => ({ items: presetsNow(await poolServers(database)) }),
   }
 }
 

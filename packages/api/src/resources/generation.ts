@@ -61,10 +61,21 @@ export const Preset = z.object({
   kinds: z.array(GenerationKind),
   builtIn: z.boolean(),
   note: z.string(),
+  /** What it asks of sizes and lengths, in words. */
+  limits: z.array(z.string()),
+  /** Files of weights that a server must have. */
+  files: z.array(z.string()),
+  /** Gigabytes of video memory, or null where none is needed. */
+  memory: z.object({ least: z.number(), comfortable: z.number() }).nullable(),
 })
 
+/** `waits`: kinds of which nothing would be made now, and why not. */
+export const PresetNow = Preset.extend({ waits: z.array(z.object({ kind: GenerationKind, reason: z.string() })) })
+export type PresetNow = z.output<typeof PresetNow>
+
 const preset = z.string().max(100).default('builtin-storyboard')
-const seed = z.int().min(0).max(4_294_967_295).optional()
+const seedNumber = z.int().min(0).max(4_294_967_295)
+const seed = seedNumber.optional()
 /** Run it even when an identical request has been answered before. */
 const fresh = z.boolean().default(false)
 
@@ -83,7 +94,7 @@ export const generation = routes({
     method: 'POST',
     path: '/api/v1/generate/batch',
     group: 'generation',
-    summary: 'Make a take of every panel of a project or scene, or of the named ones',
+    summary: 'Make takes of every panel of a project or scene, or of the named ones',
     access: { kind: 'object', action: 'edit', object: 'project', at: 'body.projectId' },
     status: 202,
     body: z.strictObject({
@@ -92,7 +103,11 @@ export const generation = routes({
       panelIds: z.array(id).min(1).max(5000).optional(),
       /** Leave panels alone that have a take already. */
       onlyMissing: z.boolean().default(false),
+      kind: GenerationKind.default('text-to-image'),
       preset,
+      /** One take of each panel for each seed; without them so many takes of each as `takes` says. */
+      seeds: z.array(seedNumber).min(1).max(20).optional(),
+      takes: z.int().min(1).max(20).default(1),
     }),
     reply: json(GenerationBatch),
   },
@@ -164,8 +179,8 @@ export const generation = routes({
     method: 'GET',
     path: '/api/v1/presets',
     group: 'generation',
-    summary: 'What can draw here',
+    summary: 'What can draw here, what each needs, and why what cannot draw now has to wait',
     access: { kind: 'account' },
-    reply: json(z.object({ items: z.array(Preset) })),
+    reply: json(z.object({ items: z.array(PresetNow) })),
   },
 })
