@@ -1,13 +1,13 @@
 // The generation pool alone in a process, to be killed: `soak.test.ts` starts it again and again.
-import { readConfig } from '../../platform/config/config.ts'
-import type { ConnectionFacts } from '../../platform/database/database.ts'
-import { openSecrets } from '../../platform/secrets/open.ts'
-import { createLog } from '../../platform/telemetry/log.ts'
-import { openContext } from '../../open-context.ts'
-import { modelPresets } from '../presets.ts'
-import { serverTransport } from '../servers/transport.ts'
-import { startPool } from './pool.ts'
-import { hurriedTimes } from './times.ts'
+import { readConfig } from '../../apps/server/src/platform/config/config.ts'
+import type { ConnectionFacts } from '../../apps/server/src/platform/database/database.ts'
+import { openSecrets } from '../../apps/server/src/platform/secrets/open.ts'
+import { createLog } from '../../apps/server/src/platform/telemetry/log.ts'
+import { openContext } from '../../apps/server/src/open-context.ts'
+import { modelPresets } from '../../apps/server/src/generation/presets.ts'
+import { serverTransport } from '../../apps/server/src/generation/servers/transport.ts'
+import { startPool } from '../../apps/server/src/generation/pool/pool.ts'
+import { hurriedTimes } from '../../apps/server/src/generation/pool/times.ts'
 
 type Given = { facts: ConnectionFacts; dataDir: string; allowed: string }
 

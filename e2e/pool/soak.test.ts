@@ -3,9 +3,9 @@ import { test } from 'node:test'
 import { soak } from './soak.ts'
 
 /** A long one: SOAK_JOBS=10000 SOAK_KILLS=200. */
-const jobs = Number(process.env.SOAK_JOBS ?? 60)
-const kills = Number(process.env.SOAK_KILLS ?? 3)
-const isLong = jobs > 60
+const jobs = Number(process.env.SOAK_JOBS ?? 40)
+const kills = Number(process.env.SOAK_KILLS ?? 2)
+const isLong = jobs > 40
 
 test('servers misbehave and the controller is killed at random: nothing is lost, delivered twice or run again once delivered', async context => {
   const log = isLong ? (line: string) => context.diagnostic(line) : undefined

@@ -1,10 +1,9 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { setTimeout as pause } from 'node:timers/promises'
-import { type FaultRates, seededRandom, startTestComfy, type TestComfyServer } from '@storycanvas/comfyui/testing'
-import { sql } from 'kysely'
-import { createTestServer, type TestServer } from '../../testing.ts'
-import { askForTakes } from '../ask.ts'
+import { type FaultRates, seededRandom, startTestComfy, type TestComfyServer } from '../../packages/comfyui/src/testing/index.ts'
+import { createTestServer, type TestServer } from '../../apps/server/src/testing.ts'
+import { askForTakes } from '../../apps/server/src/generation/ask.ts'
 
 const rates: FaultRates = {
   submit: {
@@ -95,10 +94,13 @@ export async function soak({ jobs, servers, kills, seed, timeScale, log = () => 
   startTrouble(comfies, random, closing)
   const { database } = server.context
   const open = async () => {
-    const { rows } = await sql<{
-      n: number
-    }>`select count(*) as n from job where kind = 'generate' and state in ('queued', 'running')`.execute(database)
-    return rows[0]?.n ?? 0
+    const { count } = await database
+      .selectFrom('job')
+      .select(eb => eb.fn.countAll<number>().as('count'))
+      .where('kind', '=', 'generate')
+      .where('state', 'in', ['queued', 'running'])
+      .executeTakeFirstOrThrow()
+    return count
   }
   let killed = 0
   for (let left = await open(); left > 0; left = await open()) {
@@ -150,7 +152,7 @@ function keepController(server: TestServer, allowed: string, log: (line: string)
   let stopped = false
   let isUp: Promise<void>
   const start = () => {
-    child = fork(new URL('soak-controller.ts', import.meta.url), { env: { ...process.env, SOAK: given }, stdio: 'inherit' })
+    child = fork(new URL('controller.ts', import.meta.url), { env: { ...process.env, SOAK: given }, stdio: 'inherit' })
     isUp = once(child, 'message').then(() => undefined)
     child.once('exit', code => {
       if (!stopped && code !== null) log(`the controller ended by itself (${code})`)
@@ -166,17 +168,8 @@ function keepController(server: TestServer, allowed: string, log: (line: string)
       child.kill('SIGKILL')
       await dead
       const at = performance.now()
-      const { rows } = await sql<{
-        fences: number
-      }>`select coalesce(sum(fence), 0) + count(*) as fences from generation_attempt`.execute(server.context.database)
-      for (;;) {
-        await pause(30)
-        const now = await sql<{
-          fences: number
-        }>`select coalesce(sum(fence), 0) + count(*) as fences from generation_attempt`.execute(server.context.database)
-        if ((now.rows[0]?.fences ?? 0) > (rows[0]?.fences ?? 0)) break
-        if (performance.now() - at > 20_000) break
-      }
+      const before = await steps(server)
+      while ((await steps(server)) === before && performance.now() - at < 20_000) await pause(30)
       resumes.push((performance.now() - at) / 1000)
     },
     async stop() {
@@ -186,6 +179,15 @@ function keepController(server: TestServer, allowed: string, log: (line: string)
       await dead
     },
   }
+}
+
+/** Grows with every attempt that is begun or taken over. */
+async function steps({ context }: TestServer): Promise<number> {
+  const { fences, attempts } = await context.database
+    .selectFrom('generationAttempt')
+    .select(eb => [eb.fn.sum<number | null>('fence').as('fences'), eb.fn.countAll<number>().as('attempts')])
+    .executeTakeFirstOrThrow()
+  return (fences ?? 0) + attempts
 }
 
 /** What people and machines do to servers, at random: restarts, hangs, interrupts, cleared queues. */
@@ -208,9 +210,13 @@ function startTrouble(comfies: readonly TestComfyServer[], random: () => number,
 
 async function figuresOf(server: TestServer, comfies: readonly TestComfyServer[], timeScale: number) {
   const { database } = server.context
-  const { rows } = await sql<{ state: string; takes: number }>`
-    select j.state, (select count(*) from take t where t.generation_id = g.id) as takes
-    from generation g join job j on j.id = g.job_id`.execute(database)
+  const rows = await database
+    .selectFrom('generation as g')
+    .innerJoin('job as j', 'j.id', 'g.jobId')
+    .leftJoin('take as t', 't.generationId', 'g.id')
+    .select(eb => ['j.state', eb.fn.count<number>('t.id').as('takes')])
+    .groupBy(['g.id', 'j.state'])
+    .execute()
   const attempts = await database.selectFrom('generationAttempt').selectAll().execute()
   const byId = new Map(attempts.map(attempt => [attempt.id, attempt]))
   const deliveredAt = new Map(attempts.filter(({ state }) => state === 'delivered').map(one => [one.generationId, one]))

@@ -216,7 +216,7 @@ export async function simulate(random: () => number, mutant: Mutant = 'none'): P
     if (chance(0.01)) server.awayUntil = turns + pick(30)
   }
   const settle = async () => {
-    while (busy > 0) await null
+    while (busy > 0) await Promise.resolve()
   }
 
   for (; turns < 3000; turns += 1) {

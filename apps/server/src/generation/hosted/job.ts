@@ -1,0 +1,89 @@
+import { z } from 'zod'
+import type { Context } from '../../context.ts'
+import { changed, projectTopic, publish } from '../../platform/bus/publish.ts'
+import { defineJob, FinalFailure, type JobDefinition } from '../../platform/jobs/define.ts'
+import { createOutgoing } from '../../platform/outgoing/client.ts'
+import { parseLocalServers } from '../../platform/outgoing/target.ts'
+import { openKey } from '../../provider-keys/keys.ts'
+import { addTake, storePicture } from '../../takes/add.ts'
+import { landTake } from '../../takes/choose.ts'
+import { fetchPicture } from '../attempts/deliver.ts'
+import { requestOf } from '../attempts/request-of.ts'
+import { storeFilm } from '../attempts/store-film.ts'
+import type { Provider, ProviderKey, ProviderLook } from '../providers/provider.ts'
+import { hostedPreset, openProvider } from './catalogue.ts'
+import { beginOnce, waitFor } from './submit.ts'
+
+const Input = z.object({ generationId: z.uuid() })
+
+/** A take that a hosted service makes with the key of who asked for it. */
+export const generateHosted = { kind: 'generate-hosted', input: Input, weight: 'light', maxAttempts: 6 } as const
+
+type Parts = Pick<Context, 'database' | 'vault' | 'media' | 'tools' | 'config'>
+
+/** Milliseconds between two looks at a film that is being made. */
+const lookEvery = 3000
+
+export function generateHostedJob(parts: Parts, pauseMs = lookEvery): JobDefinition<z.output<typeof Input>> {
+  const { database, media, config } = parts
+  const outgoing = createOutgoing()
+  const localServers = parseLocalServers(config.outgoingAllow)
+  return defineJob({
+    ...generateHosted,
+    async run({ input: { generationId }, signal, report }) {
+      const generation = await database.selectFrom('generation').selectAll().where('id', '=', generationId).executeTakeFirst()
+      const preset = generation && hostedPreset(generation.preset)
+      const { panelId, projectId, ownerId } = generation ?? {}
+      if (!preset || !panelId || !projectId || !ownerId) throw new FinalFailure('gone', 'The panel or the preset is not there any more.')
+      const access = await openKey(parts, ownerId, preset.service)
+      if (!access) throw new FinalFailure('no-key', `There is no key for ${preset.provider}: leave yours under PUT /api/v1/provider-keys/${preset.service}.`)
+      const provider = openProvider(preset, { outgoing, localServers, ...access })
+      const startedAt = new Date().toISOString()
+      const request = await requestOf(parts, generationId)
+      report(0, `asking ${provider.name}`)
+      const key = await beginOnce(database, { generationId, provider, request, signal })
+      const done = await untilDone(provider, key, signal, pauseMs, progress => report(progress ?? 0, `running at ${provider.name}`))
+      const [output] = done.outputs
+      if (!output) throw new FinalFailure('no-output', 'The service ended without a result.')
+      const stored =
+        output.medium === 'video'
+          ? await storeFilm(parts, provider, output, signal)
+          : await storePicture(media, await fetchPicture(provider, output, signal), signal)
+      const { prompt, negativePrompt } = request
+      const costMicros = done.costMicros ?? provider.estimate(request).costMicros
+      const how = { server: provider.name, startedAt, finishedAt: new Date().toISOString(), costMicros, prompt, negativePrompt }
+      return {
+        async write(tx) {
+          const { seed, inputs, inputsHash } = generation
+          const what = { projectId, panelId, generationId, provider: preset.provider, model: preset.model, seed, inputs, inputsHash }
+          const take = await addTake(tx, stored, { ...what, provenance: how })
+          await landTake(tx, panelId, take.id)
+          await publish(tx, [projectTopic(projectId)], changed('panel', panelId, projectId))
+        },
+      }
+    },
+  })
+}
+
+type Done = Extract<ProviderLook, { kind: 'done' }>
+
+async function untilDone(
+  provider: Provider,
+  key: ProviderKey,
+  signal: AbortSignal,
+  pauseMs: number,
+  onProgress: (progress: number | null) => void,
+): Promise<Done> {
+  for (;;) {
+    const look = await provider.look(key, { signal })
+    if (look.kind === 'done') return look
+    if (look.kind === 'failed') throw new FinalFailure(look.failure.code, look.failure.message)
+    if (look.kind === 'unknown') throw new FinalFailure('lost', 'The service does not know of it any more; it may have been charged.')
+    if (look.kind === 'running') onProgress(look.progress)
+    await waitFor(pauseMs, signal).catch(async (reason: unknown) => {
+      // Somebody cancelled it; a server that merely stops goes on with it afterwards.
+      if (reason instanceof Error && reason.message === 'cancelled') await provider.cancel(key).catch(() => undefined)
+      throw reason
+    })
+  }
+}

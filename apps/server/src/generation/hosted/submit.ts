@@ -1,0 +1,58 @@
+import { randomUUID } from 'node:crypto'
+import { settleBudget } from '../../budgets/settle.ts'
+import type { Context } from '../../context.ts'
+import { FinalFailure } from '../../platform/jobs/define.ts'
+import { type Provider, ProviderError, type ProviderKey, type ProviderRequest } from '../providers/provider.ts'
+
+type Database = Context['database']
+type Wish = { generationId: string; provider: Provider; request: ProviderRequest; signal: AbortSignal }
+
+/**
+ * Has the service begin, once: the intent is stored before the call, its id after it. Found again after a crash, an intent
+ * without an id may have been paid; then nobody asks a second time, and the money counts as spent.
+ */
+export async function beginOnce(database: Database, wish: Wish): Promise<ProviderKey> {
+  const { generationId, provider, request, signal } = wish
+  const before = await database.selectFrom('hostedAttempt').selectAll().where('generationId', '=', generationId).executeTakeFirst()
+  if (before?.state === 'submitted') return { id: before.id, remoteId: before.remoteId }
+  if (before && before.state !== 'refused') throw await giveUp(database, wish, 'The server stopped while the service was being asked.')
+  const id = randomUUID()
+  await database
+    .insertInto('hostedAttempt')
+    .values({ generationId, id, state: 'intended', remoteId: null })
+    .onConflict(conflict => conflict.column('generationId').doUpdateSet({ id, state: 'intended', remoteId: null }))
+    .execute()
+  try {
+    const remoteId = await provider.submit({ id, request }, { signal })
+    await database.updateTable('hostedAttempt').set({ state: 'submitted', remoteId }).where('generationId', '=', generationId).execute()
+    return { id, remoteId }
+  } catch (error) {
+    if (!(error instanceof ProviderError)) throw error
+    if (error.kind !== 'not-there') throw await giveUp(database, wish, error.message)
+    await database.updateTable('hostedAttempt').set({ state: 'refused' }).where('generationId', '=', generationId).execute()
+    if (error.retry === 'nowhere') throw new FinalFailure(error.code, error.message, { cause: error })
+    if (error.retryAfter) await waitFor(error.retryAfter * 1000, signal)
+    throw error
+  }
+}
+
+async function giveUp(database: Database, { generationId, provider, request }: Wish, why: string): Promise<FinalFailure> {
+  await database.transaction().execute(async tx => {
+    await tx.updateTable('hostedAttempt').set({ state: 'unclear' }).where('generationId', '=', generationId).execute()
+    await settleBudget(tx, generationId, provider.estimate(request).costMicros)
+  })
+  return new FinalFailure('unclear', `${why} It may have been made and charged, so it is not asked for again by itself; make it again to pay anew.`)
+}
+
+/** Longest that a job waits in its place because the service asked for it. */
+const longestWaitMs = 60_000
+
+export function waitFor(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, Math.min(ms, longestWaitMs))
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer)
+      reject(signal.reason as Error)
+    })
+  })
+}
