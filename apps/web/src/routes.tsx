@@ -114,6 +114,11 @@ const generate = createRoute({
   path: '/generate',
   component: lazyRouteComponent(() => import('./pages/generate/Generate.tsx'), 'Generate'),
 })
+const takes = createRoute({
+  getParentRoute: () => project,
+  path: '/takes/$panel',
+  component: lazyRouteComponent(() => import('./pages/takes/Takes.tsx'), 'Takes'),
+})
 const exporting = createRoute({
   getParentRoute: () => project,
   path: '/export',
@@ -149,7 +154,7 @@ const routeTree = root.addChildren([
   app.addChildren([
     start,
     projects,
-    project.addChildren([projectStart, story, board, cast, timeline, generate, exporting]),
+    project.addChildren([projectStart, story, board, cast, timeline, generate, takes, exporting]),
     queue,
     library,
     admin,

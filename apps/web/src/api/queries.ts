@@ -18,6 +18,9 @@ export const keys = {
   batches: (id: string) => ['project', id, 'batches'] as const,
   panelPrompt: (id: string) => ['panel', id, 'prompt'] as const,
   panelTakes: (id: string) => ['panel', id, 'takes'] as const,
+  takeTree: (panelId: string) => ['panel', panelId, 'takes', 'tree'] as const,
+  take: (panelId: string, id: string) => ['panel', panelId, 'takes', id] as const,
+  staleTakes: (id: string) => ['project', id, 'stale-takes'] as const,
   jobs: ['jobs'] as const,
   queueStatus: ['queue-status'] as const,
   /** The newest frame of what a job is making; filled by what the server reports, never asked for. */
@@ -71,6 +74,35 @@ export const panelTakesQuery = (id: string) =>
   queryOptions({
     queryKey: keys.panelTakes(id),
     queryFn: ({ signal }) => server.listPanelTakes({ params: { id } }, { signal }),
+    staleTime: 0,
+  })
+
+export const takeTreeQuery = (panelId: string) =>
+  queryOptions({
+    queryKey: keys.takeTree(panelId),
+    queryFn: ({ signal }) => server.getTakeTree({ params: { id: panelId } }, { signal }),
+    staleTime: 0,
+  })
+
+export const takeQuery = (panelId: string, id: string) =>
+  queryOptions({
+    queryKey: keys.take(panelId, id),
+    queryFn: ({ signal }) => server.getTake({ params: { id } }, { signal }),
+    staleTime: 0,
+    placeholderData: keepPreviousData,
+  })
+
+export const comparisonQuery = (panelId: string, left: string, right: string) =>
+  queryOptions({
+    queryKey: [...keys.take(panelId, left), right],
+    queryFn: ({ signal }) => server.compareTakes({ params: { id: left }, query: { with: right } }, { signal }),
+    placeholderData: keepPreviousData,
+  })
+
+export const staleTakesQuery = (projectId: string) =>
+  queryOptions({
+    queryKey: keys.staleTakes(projectId),
+    queryFn: ({ signal }) => server.listStaleTakes({ params: { id: projectId } }, { signal }),
     staleTime: 0,
   })
 

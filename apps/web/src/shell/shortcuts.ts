@@ -23,6 +23,27 @@ export const shortcuts: readonly { place: string; keys: readonly (readonly [keys
     ],
   },
   {
+    place: 'Takes',
+    keys: [
+      ['← →', 'To the take before or after'],
+      ['P', 'Pick it: the panel shows this take'],
+      ['C', 'Compare with the chosen one; arrows move the slider'],
+      ['F', 'Favourite'],
+      ['Delete', 'Delete the take'],
+    ],
+  },
+  {
+    place: 'Queue',
+    keys: [
+      ['↑ ↓', 'Go to another job (with Shift: select as far as there)'],
+      ['Alt + ↑ ↓', 'Move a waiting job in its turn'],
+      ['+ −', 'Raise or lower the selected jobs'],
+      ['H', 'Hold them back, or let them go on'],
+      ['R', 'Try those that failed again'],
+      ['Delete', 'Cancel them; those that have ended leave the list'],
+    ],
+  },
+  {
     place: 'Players',
     keys: [
       ['Space', 'Play or pause'],

@@ -5,6 +5,7 @@ import { useAction } from '../../../api/actions.tsx'
 import { keys, panelTakesQuery } from '../../../api/queries.ts'
 import { queryClient, server } from '../../../api/server.ts'
 import { withPanels } from '../../../api/tree.ts'
+import { TextLink } from '../../../shell/TextLink.tsx'
 import styles from '../Board.module.css'
 
 /** All takes of the panel, newest first, the chosen one marked. None is ever overwritten. */
@@ -44,6 +45,9 @@ export function Takes({ panel }: { panel: Panel }) {
           </button>
         ))}
       </div>
+      <TextLink to="/projects/$id/takes/$panel" params={{ id: panel.projectId, panel: panel.id }}>
+        Compare, branches, how each was made
+      </TextLink>
       {panel.chosenTake && (
         <Text size="xs" c="dimmed">
           By {panel.chosenTake.provider}, seed {panel.chosenTake.seed}

@@ -1,0 +1,147 @@
+import { ActionIcon, Button, EmptyState, Tooltip } from '@mantine/core'
+import { useHotkeys } from '@mantine/hooks'
+import type { Panel, Take } from '@storycanvas/api'
+import { IconArrowLeft, IconColumns2, IconHeart, IconHeartFilled, IconPin, IconTrash } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { Link, useParams } from '@tanstack/react-router'
+import { useState } from 'react'
+import { takeTreeQuery, treeQuery } from '../../api/queries.ts'
+import { panelsOf } from '../../api/tree.ts'
+import { Complaint } from '../../shell/Complaint.tsx'
+import { NotFound } from '../../shell/PageError.tsx'
+import { PageSkeleton } from '../../shell/PageSkeleton.tsx'
+import { BranchTree } from './BranchTree.tsx'
+import { Branches } from './Branches.tsx'
+import { Compare } from './Compare.tsx'
+import { Filmstrip } from './Filmstrip.tsx'
+import { Provenance } from './Provenance.tsx'
+import { TakeMedia } from './TakeMedia.tsx'
+import styles from './Takes.module.css'
+import { useTakes } from './useTakes.ts'
+
+/** All takes of one panel. */
+export function Takes() {
+  const { id, panel: panelId } = useParams({ from: '/app/projects/$id/takes/$panel' })
+  const { data } = useQuery(treeQuery(id))
+  if (!data) return <PageSkeleton />
+  const panel = panelsOf(data).find(one => one.id === panelId)
+  return panel ? <PanelTakes key={panel.id} panel={panel} /> : <NotFound />
+}
+
+function PanelTakes({ panel }: { panel: Panel }) {
+  const { data: tree, error, refetch } = useQuery(takeTreeQuery(panel.id))
+  const actions = useTakes(panel)
+  const [asked, show] = useState<string | null>(null)
+  const [against, compareWith] = useState<string | null>(null)
+  const takes = tree?.takes.map(({ take }) => take) ?? []
+  const chosen = panel.chosenTake?.id ?? null
+  const at = Math.max(
+    0,
+    takes.findIndex(take => take.id === (asked ?? chosen)),
+  )
+  const shown = takes[at]
+  const other = against === shown?.id ? undefined : takes.find(take => take.id === against)
+  const nameOf = (take: Take) => `Take ${takes.findIndex(({ id }) => id === take.id) + 1}`
+  const step = (by: -1 | 1) => show(takes[at + by]?.id ?? shown?.id ?? null)
+  const isChosen = shown?.id === chosen
+  const standard = takes.find(take => take.id === chosen && take.id !== shown?.id) ?? takes[at - 1] ?? takes[at + 1]
+  const compare = () => compareWith(other ? null : (standard?.id ?? null))
+  useHotkeys([
+    ['ArrowLeft', () => step(-1)],
+    ['ArrowRight', () => step(1)],
+    ['P', () => shown && !isChosen && actions.choose.mutate(shown)],
+    ['F', () => shown && actions.favourite.mutate(shown)],
+    ['C', compare],
+    ['Escape', () => compareWith(null)],
+    ['Delete', () => shown && actions.remove.mutate(shown)],
+  ])
+
+  if (error && !tree) return <Complaint error={error} retry={() => void refetch()} />
+  if (!tree) return <PageSkeleton />
+  return (
+    <div className={styles.page}>
+      <header className={styles.bar}>
+        <Tooltip label="Back to the board">
+          <Link
+            to="/projects/$id/board"
+            params={{ id: panel.projectId }}
+            search={{ panel: panel.id }}
+            className={styles.back}
+            aria-label="Back to the board"
+          >
+            <IconArrowLeft size={16} aria-hidden />
+          </Link>
+        </Tooltip>
+        <h1 className={styles.heading}>{panel.description || 'Takes'}</h1>
+        {shown && (
+          <>
+            <Button
+              leftSection={<IconPin size={16} aria-hidden />}
+              disabled={isChosen}
+              loading={actions.choose.isPending}
+              onClick={() => actions.choose.mutate(shown)}
+            >
+              {isChosen ? 'Chosen' : 'Choose'}
+            </Button>
+            <Button
+              variant={other ? 'light' : 'default'}
+              leftSection={<IconColumns2 size={16} aria-hidden />}
+              aria-pressed={Boolean(other)}
+              disabled={takes.length < 2}
+              onClick={compare}
+            >
+              Compare
+            </Button>
+            <ActionIcon
+              size="md"
+              aria-label={shown.favourite ? 'No longer a favourite' : 'Favourite'}
+              aria-pressed={shown.favourite}
+              onClick={() => actions.favourite.mutate(shown)}
+            >
+              {shown.favourite ? <IconHeartFilled size={16} aria-hidden /> : <IconHeart size={16} aria-hidden />}
+            </ActionIcon>
+            <ActionIcon size="md" aria-label="Delete the take" onClick={() => actions.remove.mutate(shown)}>
+              <IconTrash size={16} aria-hidden />
+            </ActionIcon>
+          </>
+        )}
+      </header>
+      {shown ? (
+        <>
+          <div className={styles.stage}>
+            {other ? (
+              <Compare panelId={panel.id} left={shown} right={other} nameOf={nameOf} />
+            ) : (
+              <TakeMedia key={shown.id} take={shown} name={nameOf(shown)} />
+            )}
+          </div>
+          <Filmstrip
+            takes={takes}
+            shown={shown.id}
+            against={other?.id ?? null}
+            chosen={chosen}
+            nameOf={nameOf}
+            onShow={take => (other && take.id !== shown.id ? compareWith(take.id) : show(take.id))}
+          />
+          <aside className={styles.side} aria-label="About the take">
+            <section aria-labelledby="how">
+              <h2 id="how">{nameOf(shown)}</h2>
+              <Provenance panelId={panel.id} take={shown} actions={actions} />
+            </section>
+            <section aria-labelledby="branches">
+              <h2 id="branches">Branches</h2>
+              <Branches tree={tree} shown={shown} nameOf={nameOf} actions={actions} />
+              <BranchTree tree={tree} shown={shown.id} chosen={chosen} nameOf={nameOf} onShow={take => show(take.id)} />
+            </section>
+          </aside>
+        </>
+      ) : (
+        <EmptyState
+          mt={80}
+          title="No takes yet"
+          description="A take is one result of drawing the panel. Each stays, and one of them is chosen."
+        />
+      )}
+    </div>
+  )
+}
