@@ -26,6 +26,7 @@ import type { Handlers } from './platform/http/handlers.ts'
 import type { Actor } from './platform/policy/actor.ts'
 import type { AnyJobDefinition } from './platform/jobs/define.ts'
 import { attemptsFolder, sweepAttempts } from './platform/media/work-folder.ts'
+import { projectTemplateRoutes } from './project-templates/routes.ts'
 import { projectRoutes } from './projects/routes.ts'
 import { queueRoutes } from './queue/routes.ts'
 import { realtimeRoutes } from './realtime/routes.ts'
@@ -66,6 +67,7 @@ export function createRooms(context: Context, parts: Parts): Rooms {
     handlers: {
       ...accountRoutes({ database, tokenKeys, registration: config.registration }),
       ...projectRoutes(context, { figuresOf: projectFigures(context), settingsChanged: followSettings }),
+      ...projectTemplateRoutes({ database, boardChanged: layCut }, { figuresOf: projectFigures(context) }),
       ...memberRoutes(context),
       ...textRoutes(context),
       ...storyRoutes(context, { boardChanged: layCut }),

@@ -3,6 +3,7 @@ import { budgetMigrations, type BudgetTables } from './budgets/tables.ts'
 import { generationMigrations, type GenerationTables } from './generation/tables.ts'
 import { libraryMigrations, type LibraryTables } from './library/tables.ts'
 import { type AssetTables, assetMigrations } from './assets/tables.ts'
+import { type ProjectTemplateTables, projectTemplateMigrations } from './project-templates/tables.ts'
 import { type DraftTables, draftMigrations } from './drafts/tables.ts'
 import { memberMigrations, type MemberTables } from './members/tables.ts'
 import { busMigrations, type BusTables } from './platform/bus/tables.ts'
@@ -19,8 +20,9 @@ import { templateMigrations, type TemplateTables } from './templates/tables.ts'
 import { editMigrations, timelineMigrations, type TimelineTables } from './timeline/tables.ts'
 import { webhookMigrations, type WebhookTables } from './webhooks/tables.ts'
 
+type KeptTables = AssetTables & DraftTables & ProjectTemplateTables
 type PlatformTables = BusTables & JobTables & IdempotencyTables & MediaTables
-type StudioTables = ProjectTables & MemberTables & TextTables & StoryTables & TakeTables & GenerationTables & TimelineTables & AssetTables & DraftTables
+type StudioTables = ProjectTables & MemberTables & TextTables & StoryTables & TakeTables & GenerationTables & TimelineTables & KeptTables
 
 /** Every table of the database. */
 export type Tables = PlatformTables & AccountTables & StudioTables & LibraryTables & QueueTables & BudgetTables & TemplateTables & WebhookTables
@@ -41,6 +43,7 @@ export const migrations = [
   ...libraryMigrations,
   ...editMigrations,
   ...assetMigrations,
+  ...projectTemplateMigrations,
   ...draftMigrations,
   ...queueMigrations,
   ...budgetMigrations,

@@ -11,6 +11,7 @@ import { media } from './resources/media.ts'
 import { people } from './resources/members.ts'
 import { panels } from './resources/panels.ts'
 import { projectFiles } from './resources/project-files.ts'
+import { projectTemplates } from './resources/project-templates.ts'
 import { projects } from './resources/projects.ts'
 import { queue } from './resources/queue.ts'
 import { realtime } from './resources/realtime.ts'
@@ -28,6 +29,7 @@ export const contract = {
   ...accounts,
   ...projects,
   ...projectFiles,
+  ...projectTemplates,
   ...people,
   ...story,
   ...panels,

@@ -18,6 +18,7 @@ export { Feature, ServerStatus } from './resources/health.ts'
 export { MediaFile } from './resources/media.ts'
 export { Invitation, Member } from './resources/members.ts'
 export { DialogueLine, Panel, PanelPrompt, Take } from './resources/panels.ts'
+export type { SavedTemplate } from './resources/project-templates.ts'
 export { AspectRatio, Project, ProjectTemplate, ProjectTree } from './resources/projects.ts'
 export { Job, JobState, PullWorker } from './resources/queue.ts'
 export {

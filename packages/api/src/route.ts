@@ -13,6 +13,7 @@ export type ObjectKind =
   | 'character'
   | 'location'
   | 'draft'
+  | 'project-template'
   | 'asset'
   | 'take'
   | 'take-branch'

@@ -61,7 +61,7 @@ function onObject(
   return rights.includes(action) ? 'let through' : 403
 }
 
-const isPersonal = (object: ObjectKind) => ['media', 'pull-worker', 'style-template', 'webhook', 'asset'].includes(object)
+const isPersonal = (object: ObjectKind) => ['media', 'pull-worker', 'style-template', 'webhook', 'asset', 'project-template'].includes(object)
 
 describe('who may call what', () => {
   let server: TestServer

@@ -21,6 +21,7 @@ export async function makeObjects(server: TestServer, owner: TestAccount): Promi
   const { id: draft } = await client.createDraft({
     body: { projectId: project, title: 'Words', target, candidates: [{ text: 'It rains.' }] },
   })
+  const kept = await client.createProjectTemplate({ body: { projectId: project, name: 'One scene' } })
   const { id: asset } = await client.createAsset({ body: { kind: 'prompt', name: 'Rain', text: 'heavy rain' } })
   const batch = await client.generateBatch({ body: { projectId: project } })
   const { items } = await client.getBatch({ params: { id: batch.id } })
@@ -40,6 +41,7 @@ export async function makeObjects(server: TestServer, owner: TestAccount): Promi
   const { id: worker } = await client.createPullWorker({ body: { name: 'The machine in the cellar' } })
   return {
     ...{ project, instruction, chapter, scene, panel, clip, character, location, take, generation, draft, asset },
+    'project-template': kept.id,
     ...{ 'take-branch': branch, 'style-template': template, webhook, 'generation-batch': batch.id, render, job, video, media, 'pull-worker': worker },
   }
 }

@@ -34,7 +34,7 @@ const inProject: Partial<Record<ObjectKind, string>> = {
 }
 
 /** Tables whose rows belong to one account. */
-const personal = { 'pull-worker': 'pull_worker', 'style-template': 'style_template', webhook: 'webhook', asset: 'asset' } as const
+const personal = { 'pull-worker': 'pull_worker', 'style-template': 'style_template', webhook: 'webhook', asset: 'asset', 'project-template': 'project_template' } as const
 
 /** One query: the object, its project and the account's role there. Null where nothing has this id. */
 export async function findObject(
@@ -70,6 +70,7 @@ function lookUp(kind: ObjectKind, id: string, accountId: string | null): RawBuil
     case 'style-template':
     case 'webhook':
     case 'asset':
+    case 'project-template':
       return sql<Row>`select null as project_id, o.owner_id, null as role, null as visibility, o.deleted_at is not null as deleted
         from ${sql.table(personal[kind])} o where o.id = ${id}`
     case 'media':

@@ -1,0 +1,47 @@
+import type { contract } from '@storycanvas/api'
+import { readProjectFile } from '../archive/import.ts'
+import { projectFile } from '../archive/read-project.ts'
+import type { Handlers } from '../platform/http/handlers.ts'
+import { type FiguresOf, getProject } from '../projects/read.ts'
+import type { StoryContext } from '../story/context.ts'
+import { changeTemplate, deleteTemplate, keepTemplate, useTemplateFor } from './change.ts'
+import { getProjectTemplate, listProjectTemplates, templateDocument } from './read.ts'
+import { withoutPictures } from './without-pictures.ts'
+
+type Made = 'createProjectTemplate' | 'importProjectTemplate' | 'exportProjectTemplate' | 'useProjectTemplate'
+type Operations = Made | 'listProjectTemplates' | 'updateProjectTemplate' | 'deleteProjectTemplate'
+
+/** The room of ways to begin that people keep and share. */
+export function projectTemplateRoutes(
+  context: Pick<StoryContext, 'database' | 'boardChanged'>,
+  { figuresOf }: { figuresOf: FiguresOf },
+): Handlers<Pick<typeof contract, Operations>> {
+  const { database } = context
+  const keep = async (...[ownerId, template]: [string, Parameters<typeof keepTemplate>[2]]) =>
+    getProjectTemplate(database, await keepTemplate(database, ownerId, template))
+  return {
+    createProjectTemplate: async ({ actor, body }) => {
+      const document = withoutPictures(await projectFile(database, body.projectId), body.keep)
+      return keep(actor.id, { name: body.name, description: body.description, document })
+    },
+    listProjectTemplates: ({ actor, query }) => listProjectTemplates(database, actor.id, query),
+    updateProjectTemplate: async ({ params, body }) => {
+      await changeTemplate(database, params.id, body)
+      return getProjectTemplate(database, params.id)
+    },
+    deleteProjectTemplate: ({ params }) => deleteTemplate(database, params.id),
+    exportProjectTemplate: async ({ params }) => {
+      const { name, document } = await templateDocument(database, params.id)
+      const body = JSON.stringify({ ...document, project: { ...document.project, name } })
+      return { mediaType: 'application/json', fileName: `${name}.storycanvas-template.json`, body, caching: 'never' }
+    },
+    importProjectTemplate: async ({ actor, body }) => {
+      const document = withoutPictures(readProjectFile(body.file), 'story')
+      return keep(actor.id, { name: body.name ?? document.project.name, description: '', document })
+    },
+    useProjectTemplate: async ({ actor, params, body }) => {
+      const id = await useTemplateFor(context, actor.id, params.id, body.name)
+      return getProject(database, figuresOf, id, 'owner')
+    },
+  }
+}
