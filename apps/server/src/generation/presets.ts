@@ -1,6 +1,7 @@
 import type { Preset } from '@storycanvas/api'
 import { type Preset as ModelPreset, readBuiltInPresets } from '@storycanvas/comfyui'
 import type { z } from 'zod'
+import { hostedPresets } from './hosted/catalogue.ts'
 import { invalidField } from '../platform/http/problem.ts'
 
 export const builtInArtist = { provider: 'built-in storyboard artist', model: 'storyboard 1' } as const
@@ -32,6 +33,9 @@ export const presets: readonly Entry[] = [
       limits: limitsOf(preset),
       files: Object.values(files).flatMap(({ names }) => names[0] ?? []),
     }
+  }),
+  ...hostedPresets.map(({ id, name, provider, kinds, note }): Entry => {
+    return { ...{ id, name, provider, kinds: [...kinds], note }, builtIn: false, limits: [], files: [], memory: null }
   }),
 ]
 

@@ -7,6 +7,8 @@ import type { Tx } from '../platform/database/database.ts'
 import { chooseTake } from '../takes/choose.ts'
 import { rememberOrigins } from '../takes/origins.ts'
 import { drawPanel, generateOnPool } from './draw-panel.ts'
+import { hostedPreset } from './hosted/catalogue.ts'
+import { generateHosted } from './hosted/job.ts'
 import type { GenerationKindName } from './kinds.ts'
 import { modelPresets } from './presets.ts'
 
@@ -43,7 +45,7 @@ export async function requestTakes(
   const open = all.filter(({ cachedTakeId }) => cachedTakeId === null)
   const jobIds = await jobs.enqueueMany(
     tx,
-    open.some(({ preset }) => modelPresets.has(preset)) ? generateOnPool : drawPanel,
+    jobFor(open[0]?.preset ?? ''),
     open.map(({ id, panelId, title }) => ({
       input: { generationId: id },
       job: { title, ownerId: asker.accountId, projectId: asker.projectId, target: { kind: 'panel', id: panelId } },
@@ -73,6 +75,12 @@ export async function requestTakes(
   for (const { cachedTakeId, panelId } of all)
     if (cachedTakeId !== null) await chooseTake(tx, panelId, cachedTakeId, asker.accountId)
   return all.map(({ id }) => id)
+}
+
+/** Who makes what a preset asks for: a hosted service, a server of the pool, or our own artist. */
+function jobFor(preset: string) {
+  if (hostedPreset(preset)) return generateHosted
+  return modelPresets.has(preset) ? generateOnPool : drawPanel
 }
 
 /** The take that each identical request gave before, by index. */

@@ -82,7 +82,7 @@ const endUnwanted = ({ database }: Parts, attempt: OpenAttempt['attempt']) =>
   })
 
 /** The picture anew from its pixels: what else the file held stays outside. */
-async function fetchPicture(provider: Provider, output: ProviderOutput, signal: AbortSignal): Promise<Buffer> {
+export async function fetchPicture(provider: Provider, output: ProviderOutput, signal: AbortSignal): Promise<Buffer> {
   const bytes = await fetchBytes(provider, output, { maxBytes: largestPicture, signal }).catch((error: unknown) => {
     signal.throwIfAborted()
     if (error instanceof ProviderError) throw error

@@ -16,6 +16,8 @@ type Options = {
   /** When it ends, everything stops where it stands; whoever leads next goes on. */
   signal: AbortSignal
   wish: () => Wish
+  /** Milliseconds that one look may take. */
+  lookWithin: number
   /** What the end of an attempt says of its server. */
   onEnd: (end: AttemptEnd, seconds: number | null) => void
 }
@@ -23,7 +25,11 @@ type Options = {
 export type HeldAttempt = { hands: Hands; hint: (hint: ProviderHint) => void; wake: () => void; stop: () => Promise<void> }
 
 /** The real world of an attempt: the database, the server, the store of media. */
-export function holdAttempt(parts: Parts, open: OpenAttempt, { provider, signal, wish, onEnd }: Options): HeldAttempt {
+export function holdAttempt(
+  parts: Parts,
+  open: OpenAttempt,
+  { provider, signal, wish, onEnd, lookWithin }: Options,
+): HeldAttempt {
   const { attempt, job } = open
   const { database, log } = parts
   const onError = (error: unknown) => log.warn({ err: error, jobId: job.id }, 'progress was not written')
@@ -52,8 +58,8 @@ export function holdAttempt(parts: Parts, open: OpenAttempt, { provider, signal,
       signal.throwIfAborted()
       return provider.submit({ id: attempt.id, request }, { signal })
     },
-    look: () => provider.look(key(), { signal }),
-    cancel: () => provider.cancel(key(), { signal }),
+    look: () => within(lookWithin, signal, one => provider.look(key(), { signal: one })),
+    cancel: () => within(lookWithin, signal, one => provider.cancel(key(), { signal: one })),
     async deliver(outputs, seconds) {
       await progress.stop()
       await deliver(parts, provider, open, { outputs, seconds }, signal)
@@ -90,6 +96,19 @@ export function holdAttempt(parts: Parts, open: OpenAttempt, { provider, signal,
       if (hint.kind === 'changed') wake()
     },
     stop: progress.stop,
+  }
+}
+
+/** A call that takes longer brought no answer. */
+async function within<T>(milliseconds: number, signal: AbortSignal, call: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const late = AbortSignal.timeout(milliseconds)
+  try {
+    return await call(AbortSignal.any([signal, late]))
+  } catch (error) {
+    signal.throwIfAborted()
+    if (late.aborted && !(error instanceof ProviderError))
+      throw new ProviderError('no-answer', 'The server takes too long to answer.')
+    throw error
   }
 }
 

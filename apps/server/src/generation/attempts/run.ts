@@ -7,8 +7,11 @@ export type AttemptTimes = {
   readonly longestPause: number
   /** Between the two looks that say an attempt is not there: moving from queue to history is not one step for who asks twice. */
   readonly betweenLooks: number
-  /** A server without an answer for so long is given up. */
+  /** How long one look may take: a server that holds Python's lock answers late and is well. */
+  readonly lookWithin: number
+  /** A server without an answer for so long is given up; sooner where nothing listens at its address any more. */
   readonly silentFor: number
+  readonly unreachableFor: number
   /** How long a server is asked to let go. */
   readonly evictWithin: number
 }
@@ -17,7 +20,9 @@ export const usualTimes: AttemptTimes = {
   firstPause: 500,
   longestPause: 4000,
   betweenLooks: 1000,
-  silentFor: 8000,
+  lookWithin: 15_000,
+  silentFor: 15_000,
+  unreachableFor: 6000,
   evictWithin: 30_000,
 }
 
@@ -104,20 +109,20 @@ async function watch(hands: Hands, from: OpenState, { findsByOurId, hasRemoteId 
     if (wish.kind === 'cancel') return leave(hands, { code: 'cancelled', reason: 'It was cancelled.' }, times)
     if (wish.kind === 'move') return leave(hands, wish, times)
     const look = await tryTo(hands.look)
-    if (look) heardAt = hands.now()
-    else if (hands.now() - heardAt > times.silentFor) return abandon(hands)
-    missing = look?.kind === 'unknown' ? missing + 1 : 0
+    if (!isSilence(look)) heardAt = hands.now()
+    else if (hands.now() - heardAt > patienceWith(look, times)) return abandon(hands)
+    missing = look.kind === 'unknown' ? missing + 1 : 0
     if (missing >= 2) {
       // A call that timed out may still be on its way to the server.
       if (state === 'unclear') return leave(hands, { code: 'never-arrived', reason: 'The server never got it.' }, times)
       return hands.end({ state: 'lost', code: 'lost', reason: 'The server no longer knows it.', retry: 'anywhere' })
     }
-    if (look?.kind === 'done') return finish(hands, look, times)
-    if (look?.kind === 'failed') {
+    if (look.kind === 'done') return finish(hands, look, times)
+    if (look.kind === 'failed') {
       const { code, message: reason, retry } = look.failure
       return hands.end({ state: 'failed', code, reason, retry })
     }
-    const seen = look?.kind === 'running' ? 'running' : look?.kind === 'queued' && state === 'unclear' ? 'accepted' : state
+    const seen = look.kind === 'running' ? 'running' : look.kind === 'queued' && state === 'unclear' ? 'accepted' : state
     if (seen !== state && !(await hands.keep(seen))) return
     state = seen
     await hands.pause(missing > 0 ? times.betweenLooks : pause)
@@ -148,19 +153,20 @@ async function leave(hands: Hands, why: { code: string; reason: string }, times:
   if (!(await hands.keep('leaving'))) return
   const { code, reason } = why
   const until = hands.now() + times.evictWithin
-  const silentUntil = hands.now() + times.silentFor
+  const began = hands.now()
   let heard = false
   let missing = 0
   for (;;) {
     const look = await tryTo(hands.cancel)
-    heard ||= look !== null
-    missing = look?.kind === 'unknown' ? missing + 1 : 0
-    if (missing >= 2 || look?.kind === 'failed') return hands.end({ state: 'evicted', code, reason, retry: 'anywhere' })
-    if (look?.kind === 'done')
+    heard ||= !isSilence(look)
+    missing = look.kind === 'unknown' ? missing + 1 : 0
+    if (missing >= 2 || look.kind === 'failed') return hands.end({ state: 'evicted', code, reason, retry: 'anywhere' })
+    if (look.kind === 'done')
       return hands.wish().kind === 'cancel'
         ? hands.end({ state: 'evicted', code, reason, retry: 'nowhere' })
         : finish(hands, look, times)
-    if (hands.now() >= (heard ? until : silentUntil)) return abandon(hands)
+    const isOver = heard || !isSilence(look) ? hands.now() >= until : hands.now() - began > patienceWith(look, times)
+    if (isOver) return abandon(hands)
     await hands.pause(times.betweenLooks)
   }
 }
@@ -168,12 +174,18 @@ async function leave(hands: Hands, why: { code: string; reason: string }, times:
 const abandon = (hands: Hands) =>
   hands.end({ state: 'abandoned', code: 'silent', reason: 'The server does not answer any more.', retry: 'anywhere' })
 
-/** Null when there was no answer; whatever else goes wrong is a defect of ours. */
-async function tryTo(call: () => Promise<ProviderLook>): Promise<ProviderLook | null> {
+type Silence = { readonly kind: 'silent' | 'unreachable' }
+
+const isSilence = (look: ProviderLook | Silence): look is Silence => look.kind === 'silent' || look.kind === 'unreachable'
+
+const patienceWith = ({ kind }: Silence, times: AttemptTimes) => (kind === 'silent' ? times.silentFor : times.unreachableFor)
+
+/** That there was no answer is an answer; whatever else goes wrong is a defect of ours. */
+async function tryTo(call: () => Promise<ProviderLook>): Promise<ProviderLook | Silence> {
   try {
     return await call()
   } catch (error) {
-    if (error instanceof ProviderError) return null
+    if (error instanceof ProviderError) return { kind: error.code === 'unreachable' ? 'unreachable' : 'silent' }
     throw error
   }
 }

@@ -10,7 +10,15 @@ export type Mutant =
   /** What another process took over is written all the same. */
   | 'no-fence'
 
-const times: AttemptTimes = { firstPause: 5, longestPause: 20, betweenLooks: 10, silentFor: 60, evictWithin: 100 }
+const times: AttemptTimes = {
+  firstPause: 5,
+  longestPause: 20,
+  betweenLooks: 10,
+  lookWithin: 10,
+  silentFor: 60,
+  unreachableFor: 30,
+  evictWithin: 100,
+}
 
 type Prompt = { state: 'queued' | 'running' | 'done'; leftTurns: number }
 type Attempt = {
@@ -105,6 +113,8 @@ export async function simulate(random: () => number, mutant: Mutant = 'none'): P
           submits += 1
           const server = servers[attempt.server] as Server
           checkSubmit(attempt)
+          // Whoever was taken for dead may still have been about to call: a late call like any other.
+          if (attempt.fence !== fence) server.flying.add(-attempt.id - 1)
           const clear = mutant === 'trusts-silence' ? 'not-there' : 'unclear'
           if (server.awayUntil > turns) throw new ProviderError('not-there', 'cannot be reached')
           if (faulty() && chance(0.05)) throw new ProviderError('not-there', 'refused')

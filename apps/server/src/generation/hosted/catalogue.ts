@@ -18,7 +18,12 @@ type HostedPreset = {
 }
 
 const pictures = ['text-to-image', 'image-to-image'] as const
-const openAi = { service: 'openai', provider: 'OpenAI', kinds: pictures, note: 'Charged to your own key. No seed: each asking gives another picture.' } as const
+const openAi = {
+  service: 'openai',
+  provider: 'OpenAI',
+  kinds: pictures,
+  note: 'Charged to your own key. No seed: each asking gives another picture.',
+} as const
 
 /** Models of hosted services, by preset. */
 export const hostedPresets: readonly HostedPreset[] = [

@@ -34,15 +34,22 @@ export function generateHostedJob(parts: Parts, pauseMs = lookEvery): JobDefinit
       const generation = await database.selectFrom('generation').selectAll().where('id', '=', generationId).executeTakeFirst()
       const preset = generation && hostedPreset(generation.preset)
       const { panelId, projectId, ownerId } = generation ?? {}
-      if (!preset || !panelId || !projectId || !ownerId) throw new FinalFailure('gone', 'The panel or the preset is not there any more.')
+      if (!preset || !panelId || !projectId || !ownerId)
+        throw new FinalFailure('gone', 'The panel or the preset is not there any more.')
       const access = await openKey(parts, ownerId, preset.service)
-      if (!access) throw new FinalFailure('no-key', `There is no key for ${preset.provider}: leave yours under PUT /api/v1/provider-keys/${preset.service}.`)
+      if (!access)
+        throw new FinalFailure(
+          'no-key',
+          `There is no key for ${preset.provider}: leave yours under PUT /api/v1/provider-keys/${preset.service}.`,
+        )
       const provider = openProvider(preset, { outgoing, localServers, ...access })
       const startedAt = new Date().toISOString()
       const request = await requestOf(parts, generationId)
       report(0, `asking ${provider.name}`)
       const key = await beginOnce(database, { generationId, provider, request, signal })
-      const done = await untilDone(provider, key, signal, pauseMs, progress => report(progress ?? 0, `running at ${provider.name}`))
+      const done = await untilDone(provider, key, signal, pauseMs, progress =>
+        report(progress ?? 0, `running at ${provider.name}`),
+      )
       const [output] = done.outputs
       if (!output) throw new FinalFailure('no-output', 'The service ended without a result.')
       const stored =
@@ -55,7 +62,16 @@ export function generateHostedJob(parts: Parts, pauseMs = lookEvery): JobDefinit
       return {
         async write(tx) {
           const { seed, inputs, inputsHash } = generation
-          const what = { projectId, panelId, generationId, provider: preset.provider, model: preset.model, seed, inputs, inputsHash }
+          const what = {
+            projectId,
+            panelId,
+            generationId,
+            provider: preset.provider,
+            model: preset.model,
+            seed,
+            inputs,
+            inputsHash,
+          }
           const take = await addTake(tx, stored, { ...what, provenance: how })
           await landTake(tx, panelId, take.id)
           await publish(tx, [projectTopic(projectId)], changed('panel', panelId, projectId))
@@ -78,7 +94,8 @@ async function untilDone(
     const look = await provider.look(key, { signal })
     if (look.kind === 'done') return look
     if (look.kind === 'failed') throw new FinalFailure(look.failure.code, look.failure.message)
-    if (look.kind === 'unknown') throw new FinalFailure('lost', 'The service does not know of it any more; it may have been charged.')
+    if (look.kind === 'unknown')
+      throw new FinalFailure('lost', 'The service does not know of it any more; it may have been charged.')
     if (look.kind === 'running') onProgress(look.progress)
     await waitFor(pauseMs, signal).catch(async (reason: unknown) => {
       // Somebody cancelled it; a server that merely stops goes on with it afterwards.

@@ -13,9 +13,14 @@ type Wish = { generationId: string; provider: Provider; request: ProviderRequest
  */
 export async function beginOnce(database: Database, wish: Wish): Promise<ProviderKey> {
   const { generationId, provider, request, signal } = wish
-  const before = await database.selectFrom('hostedAttempt').selectAll().where('generationId', '=', generationId).executeTakeFirst()
+  const before = await database
+    .selectFrom('hostedAttempt')
+    .selectAll()
+    .where('generationId', '=', generationId)
+    .executeTakeFirst()
   if (before?.state === 'submitted') return { id: before.id, remoteId: before.remoteId }
-  if (before && before.state !== 'refused') throw await giveUp(database, wish, 'The server stopped while the service was being asked.')
+  if (before && before.state !== 'refused')
+    throw await giveUp(database, wish, 'The server stopped while the service was being asked.')
   const id = randomUUID()
   await database
     .insertInto('hostedAttempt')
@@ -24,7 +29,11 @@ export async function beginOnce(database: Database, wish: Wish): Promise<Provide
     .execute()
   try {
     const remoteId = await provider.submit({ id, request }, { signal })
-    await database.updateTable('hostedAttempt').set({ state: 'submitted', remoteId }).where('generationId', '=', generationId).execute()
+    await database
+      .updateTable('hostedAttempt')
+      .set({ state: 'submitted', remoteId })
+      .where('generationId', '=', generationId)
+      .execute()
     return { id, remoteId }
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error
@@ -41,7 +50,10 @@ async function giveUp(database: Database, { generationId, provider, request }: W
     await tx.updateTable('hostedAttempt').set({ state: 'unclear' }).where('generationId', '=', generationId).execute()
     await settleBudget(tx, generationId, provider.estimate(request).costMicros)
   })
-  return new FinalFailure('unclear', `${why} It may have been made and charged, so it is not asked for again by itself; make it again to pay anew.`)
+  return new FinalFailure(
+    'unclear',
+    `${why} It may have been made and charged, so it is not asked for again by itself; make it again to pay anew.`,
+  )
 }
 
 /** Longest that a job waits in its place because the service asked for it. */

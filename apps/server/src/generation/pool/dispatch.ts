@@ -90,7 +90,13 @@ export function startDispatch(parts: DispatchParts): Dispatcher {
       seconds = took
       judge(member, end)
     }
-    const held = holdAttempt(parts, open, { provider: member.provider, signal, wish, onEnd })
+    const held = holdAttempt(parts, open, {
+      provider: member.provider,
+      signal,
+      wish,
+      onEnd,
+      lookWithin: times.attempt.lookWithin,
+    })
     const standing = {
       state: attempt.state as OpenState,
       isNew,

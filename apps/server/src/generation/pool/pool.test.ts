@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
 import { after, before, describe, test } from 'node:test'
+import type { ServerFrame } from '@storycanvas/api'
+import sharp from 'sharp'
+import WebSocket from 'ws'
 import { refusedWith } from '../../testing.ts'
 import { startTestPool, type TestPool } from './testing.ts'
 
@@ -19,6 +23,9 @@ describe('the generation pool', () => {
       .where('generationId', '=', generationId)
       .orderBy('createdAt')
       .execute()
+  const until = async (holds: () => Promise<boolean>) => {
+    while (!(await holds())) await new Promise(resolve => setTimeout(resolve, 40))
+  }
   const drawOne = async () => {
     const [asked] = await pool.draw(await pool.newPanels(1))
     return pool.ended(asked?.id as string)
@@ -106,9 +113,9 @@ describe('the generation pool', () => {
     for (const { faults } of pool.comfies) faults.order('run', 'never-ends')
     const [asked] = await pool.draw(await pool.newPanels(1))
     const { client } = pool.server.owner
-    while ((await attemptsOf(asked?.id as string))[0]?.state !== 'running') await new Promise(resolve => setTimeout(resolve, 30))
+    await until(async () => (await attemptsOf(asked?.id as string))[0]?.state === 'running')
     await client.cancelJob({ params: { id: asked?.jobId as string } })
-    while ((await attemptsOf(asked?.id as string))[0]?.state !== 'evicted') await new Promise(resolve => setTimeout(resolve, 30))
+    await until(async () => (await attemptsOf(asked?.id as string))[0]?.state === 'evicted')
     assert.equal((await pool.ended(asked?.id as string)).state, 'cancelled')
     for (const { faults } of pool.comfies) while (faults.take('run'));
     assert.equal((await drawOne()).state, 'succeeded')
@@ -133,6 +140,108 @@ describe('the generation pool', () => {
     for (const { id } of await pool.draw(await pool.newPanels(4))) assert.equal((await pool.ended(id)).state, 'succeeded')
     assert.equal(pool.comfies[0]?.executions.length, before)
     await client.updateGenerationServer({ params: { id: first?.id as string }, body: { state: 'enabled' } })
+  })
+
+  test('a server that hangs loses its jobs to others, and what it makes of them later is not used', async () => {
+    for (const { faults } of pool.comfies) faults.order('run', 'never-ends')
+    const [asked] = await pool.draw(await pool.newPanels(1))
+    await until(async () => (await attemptsOf(asked?.id as string))[0]?.state === 'running')
+    const [first] = await attemptsOf(asked?.id as string)
+    const at = (await servers()).findIndex(({ id }) => id === first?.serverId)
+    const comfy = pool.comfies[at]
+    comfy?.stop()
+    for (const { faults } of pool.comfies) while (faults.take('run'));
+    const done = await pool.ended(asked?.id as string)
+    assert.equal(done.state, 'succeeded', done.error?.message)
+    assert.deepEqual(
+      (await attemptsOf(asked?.id as string)).map(({ state }) => state),
+      ['abandoned', 'delivered'],
+    )
+    comfy?.resume()
+    await until(async () => (await servers()).every(({ condition }) => condition === 'up'))
+    await until(async () => comfy?.executions.at(-1)?.outcome !== 'running')
+  })
+
+  test('a server that takes jobs and executes none is found out, and works again once it was restarted', async () => {
+    const [zombie] = pool.comfies
+    zombie?.killWorker()
+    for (const { id } of await pool.draw(await pool.newPanels(4))) assert.equal((await pool.ended(id)).state, 'succeeded')
+    await until(async () => (await servers())[0]?.condition === 'resting')
+    assert.match((await servers())[0]?.reason ?? '', /executes none/)
+    await zombie?.crash()
+    await until(async () => (await servers())[0]?.condition === 'up')
+  })
+
+  test('while somebody else’s jobs are at a server it gets none of ours', async () => {
+    const [shared] = pool.comfies
+    shared?.faults.order('run', 'never-ends')
+    shared?.addForeignJob({
+      a: { class_type: 'EmptyImage', inputs: { width: 8, height: 8, batch_size: 1, color: 0 } },
+      b: { class_type: 'PreviewImage', inputs: { images: ['a', 0] } },
+    })
+    await until(async () => (await servers())[0]?.condition === 'busy')
+    const before = shared?.executions.length
+    for (const { id } of await pool.draw(await pool.newPanels(3))) assert.equal((await pool.ended(id)).state, 'succeeded')
+    assert.equal(shared?.executions.length, before)
+    shared?.interruptAnything()
+    await until(async () => (await servers())[0]?.condition === 'up')
+  })
+
+  test('listeners see what is being made', async () => {
+    const { ticket } = await pool.server.owner.client.createRealtimeTicket()
+    const socket = new WebSocket(`${pool.server.address.replace('http', 'ws')}/api/v1/realtime?ticket=${ticket}`)
+    const seen = Promise.withResolvers<ServerFrame>()
+    const subscribed = Promise.withResolvers<void>()
+    socket.on('message', (data: Buffer) => {
+      const frame = JSON.parse(data.toString()) as ServerFrame
+      if (frame.type === 'subscribed') subscribed.resolve()
+      if (frame.type === 'ephemeral' && frame.event.kind === 'preview') seen.resolve(frame)
+    })
+    await once(socket, 'open')
+    socket.send(JSON.stringify({ type: 'subscribe', topic: `generation:${pool.projectId}` }))
+    await subscribed.promise
+    const [asked] = await pool.draw(await pool.newPanels(1))
+    const frame = await seen.promise
+    assert.ok(frame.type === 'ephemeral' && frame.event.kind === 'preview')
+    assert.equal(frame.event.generationId, asked?.id)
+    const { format } = await sharp(Buffer.from(frame.event.image.split(',')[1] ?? '', 'base64')).metadata()
+    assert.equal(format, 'jpeg')
+    socket.close()
+    await pool.ended(asked?.id as string)
+  })
+
+  test('an endpoint of RunPod draws what it was added for, and what it may have taken is never asked for twice', async () => {
+    const { client } = pool.server.owner
+    const { id } = await client.createGenerationServer({
+      body: {
+        label: 'Pod',
+        kind: 'runpod',
+        url: pool.runPod.url,
+        headers: { Authorization: 'Bearer pod-key' },
+        presets: ['sdxl'],
+        slots: 2,
+      },
+    })
+    for (const other of await servers())
+      if (other.id !== id) await client.updateGenerationServer({ params: { id: other.id }, body: { presets: ['sd15'] } })
+    const [first] = await pool.draw(await pool.newPanels(1), 'sdxl')
+    const done = await pool.ended(first?.id as string)
+    assert.equal(done.state, 'succeeded', done.error?.message)
+    pool.runPod.order('lost-reply')
+    const before = pool.runPod.jobs().length
+    const [second] = await pool.draw(await pool.newPanels(1), 'sdxl')
+    const unclear = await pool.ended(second?.id as string)
+    assert.equal(unclear.error?.code, 'unclear-submit')
+    assert.equal(pool.runPod.jobs().length, before + 1)
+    const stored = await pool.server.context.database
+      .selectFrom('generationServer')
+      .select('headers')
+      .where('id', '=', id)
+      .executeTakeFirst()
+    assert.doesNotMatch(stored?.headers ?? 'pod-key', /pod-key/)
+    await client.deleteGenerationServer({ params: { id } })
+    for (const other of await servers())
+      await client.updateGenerationServer({ params: { id: other.id }, body: { presets: null } })
   })
 
   test('the same process under another address is refused, and so is one of our own network that nobody allowed', async () => {

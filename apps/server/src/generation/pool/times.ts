@@ -21,7 +21,15 @@ export const usualPoolTimes: PoolTimes = {
 
 /** For test servers, whose minutes are seconds. */
 export const hurriedTimes: PoolTimes = {
-  attempt: { firstPause: 100, longestPause: 600, betweenLooks: 200, silentFor: 2000, evictWithin: 4000 },
+  attempt: {
+    firstPause: 100,
+    longestPause: 600,
+    betweenLooks: 200,
+    lookWithin: 1500,
+    silentFor: 2000,
+    unreachableFor: 1000,
+    evictWithin: 4000,
+  },
   healthEvery: 700,
   zombieAfter: 1500,
   stallFactor: 0,

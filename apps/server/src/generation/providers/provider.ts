@@ -72,8 +72,13 @@ export type ProviderLook =
   | { readonly kind: 'queued' }
   /** Share done from 0 to 1; null where the provider does not tell. */
   | { readonly kind: 'running'; readonly progress: number | null }
-  /** Seconds of running, where told. */
-  | { readonly kind: 'done'; readonly outputs: readonly ProviderOutput[]; readonly seconds: number | null }
+  /** Seconds of running and millionths of the currency that it cost, where told. */
+  | {
+      readonly kind: 'done'
+      readonly outputs: readonly ProviderOutput[]
+      readonly seconds: number | null
+      readonly costMicros?: number
+    }
   | { readonly kind: 'failed'; readonly failure: ProviderFailure }
 
 /** What comes unasked: it may be lost, late or doubled, and is only used to look sooner and to show something. */

@@ -56,7 +56,10 @@ export async function reasonOf(answer: OutgoingResponse): Promise<{ message: str
   const text = (await answer.text().catch(() => '')).toWellFormed().replaceAll('\u0000', '')
   const error = (parsed(text) as { error?: { message?: unknown; code?: unknown } } | null)?.error
   const message = typeof error?.message === 'string' ? error.message : text
-  return { message: message.slice(0, 500) || `It answered ${answer.status}.`, code: typeof error?.code === 'string' ? error.code.slice(0, 60) : '' }
+  return {
+    message: message.slice(0, 500) || `It answered ${answer.status}.`,
+    code: typeof error?.code === 'string' ? error.code.slice(0, 60) : '',
+  }
 }
 
 function parsed(text: string): unknown {

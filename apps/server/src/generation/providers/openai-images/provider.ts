@@ -34,7 +34,10 @@ export function createOpenAiImages(service: Service, { model, price }: { model: 
     estimate: () => ({ seconds: 60, costMicros: price }),
     async submit({ id, request }, { signal } = {}) {
       if (request.prompt.length > longestPrompt)
-        throw new ProviderError('not-there', `The prompt is longer than ${longestPrompt} characters.`, { code: 'too-long', retry: 'nowhere' })
+        throw new ProviderError('not-there', `The prompt is longer than ${longestPrompt} characters.`, {
+          code: 'too-long',
+          retry: 'nowhere',
+        })
       const answer = await ask(service, model, request, signal)
       if (answer.status < 200 || answer.status > 299) throw await refusedStart(answer)
       made.set(id, await readAnswer(answer))
@@ -44,13 +47,19 @@ export function createOpenAiImages(service: Service, { model, price }: { model: 
     cancel: async ({ id }) => made.get(id) ?? { kind: 'unknown' },
     async fetch({ source }, { maxBytes }) {
       const bytes = Buffer.from(source as string, 'base64')
-      if (bytes.length === 0 || bytes.length > maxBytes) throw new ProviderError('lost', 'The picture is empty or too large.', { retry: 'nowhere' })
+      if (bytes.length === 0 || bytes.length > maxBytes)
+        throw new ProviderError('lost', 'The picture is empty or too large.', { retry: 'nowhere' })
       return Readable.from([bytes])
     },
   }
 }
 
-async function ask(service: Service, model: string, request: ProviderRequest, signal: AbortSignal | undefined): Promise<OutgoingResponse> {
+async function ask(
+  service: Service,
+  model: string,
+  request: ProviderRequest,
+  signal: AbortSignal | undefined,
+): Promise<OutgoingResponse> {
   const fields = { model, prompt: request.prompt, size: sizeFor(request), quality: 'high', output_format: 'png' }
   const common = { method: 'POST', maxBytes: largestAnswer, times, ...(signal ? { signal } : {}) } as const
   try {

@@ -23,7 +23,13 @@ export function createOpenAiVideo(service: Service, { model, price }: { model: s
     name: `${model} at ${new URL(service.baseUrl).host}`,
     abilities: {
       kinds: ['text-to-video', 'image-to-video'],
-      sizes: { kind: 'list', sizes: [{ width: 1280, height: 720 }, { width: 720, height: 1280 }] },
+      sizes: {
+        kind: 'list',
+        sizes: [
+          { width: 1280, height: 720 },
+          { width: 720, height: 1280 },
+        ],
+      },
       seed: false,
       cancel: true,
       previews: false,
@@ -32,14 +38,20 @@ export function createOpenAiVideo(service: Service, { model, price }: { model: s
     estimate: () => ({ seconds: 180, costMicros: price }),
     async submit({ request }, { signal } = {}) {
       if (isRetired(service.baseUrl))
-        throw new ProviderError('not-there', `OpenAI switched this service off on ${retiredAt}; name a gateway instead.`, { code: 'retired', retry: 'nowhere' })
+        throw new ProviderError('not-there', `OpenAI switched this service off on ${retiredAt}; name a gateway instead.`, {
+          code: 'retired',
+          retry: 'nowhere',
+        })
       const answer = await create(service, model, request, signal).catch((error: unknown) => {
         throw unansweredStart(error)
       })
       if (answer.status < 200 || answer.status > 299) throw await refusedStart(answer)
-      const job = await answer.json().then(json => Job.safeParse(json), (error: unknown) => {
-        throw unansweredStart(error)
-      })
+      const job = await answer.json().then(
+        json => Job.safeParse(json),
+        (error: unknown) => {
+          throw unansweredStart(error)
+        },
+      )
       if (!job.success) throw new ProviderError('unclear', 'The service took it and did not say under which id.')
       return job.data.id
     },
@@ -53,25 +65,33 @@ export function createOpenAiVideo(service: Service, { model, price }: { model: s
     async cancel({ remoteId }, { signal } = {}) {
       if (remoteId === null) throw new ProviderError('no-answer', 'The service never said under which id it works on this.')
       const path = `/videos/${encodeURIComponent(remoteId)}`
-      const answer = await call(service, path, { method: 'DELETE', maxBytes: largestAnswer, ...(signal ? { signal } : {}) }).catch(
-        (error: unknown) => {
-          throw unansweredLook(error)
-        },
-      )
+      const answer = await call(service, path, {
+        method: 'DELETE',
+        maxBytes: largestAnswer,
+        ...(signal ? { signal } : {}),
+      }).catch((error: unknown) => {
+        throw unansweredLook(error)
+      })
       answer.body.on('error', () => undefined).destroy()
       return { kind: 'unknown' }
     },
     async fetch({ source }, { maxBytes, signal }) {
       const path = `/videos/${encodeURIComponent(source as string)}/content?variant=video`
       const answer = await get(service, path, signal, maxBytes)
-      if (answer.status === 404 || answer.status === 410) throw new ProviderError('lost', 'The film is not kept there any more.', { retry: 'nowhere' })
+      if (answer.status === 404 || answer.status === 410)
+        throw new ProviderError('lost', 'The film is not kept there any more.', { retry: 'nowhere' })
       if (answer.status !== 200) throw new ProviderError('no-answer', (await reasonOf(answer)).message)
       return answer.body
     },
   }
 }
 
-async function create(service: Service, model: string, request: ProviderRequest, signal: AbortSignal | undefined): Promise<OutgoingResponse> {
+async function create(
+  service: Service,
+  model: string,
+  request: ProviderRequest,
+  signal: AbortSignal | undefined,
+): Promise<OutgoingResponse> {
   const fields = { model, prompt: request.prompt, seconds, size: request.aspect >= 1 ? '1280x720' : '720x1280' }
   const form = new FormData()
   for (const [name, value] of Object.entries(fields)) form.set(name, value)

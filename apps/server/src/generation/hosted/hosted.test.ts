@@ -1,0 +1,179 @@
+import assert from 'node:assert/strict'
+import { after, before, beforeEach, describe, test } from 'node:test'
+import sharp from 'sharp'
+import { createTestServer, refusedWith, type TestServer } from '../../testing.ts'
+import { type Misbehaviour, type ServiceDouble, startServiceDouble } from './testing.ts'
+
+describe('hosted services', () => {
+  let service: ServiceDouble
+  let server: TestServer
+  let projectId: string
+  let sceneId: string
+  before(async () => {
+    const picture = await sharp({ create: { width: 64, height: 48, channels: 3, background: '#d9822b' } })
+      .png()
+      .toBuffer()
+    service = await startServiceDouble(picture, Buffer.from('no film'))
+    server = await createTestServer({ OUTGOING_ALLOW: service.hostPort })
+    const { client } = server.owner
+    for (const provider of ['openai', 'openai-video'] as const)
+      await client.setProviderKey({ params: { provider }, body: { key: 'sk-test', baseUrl: service.baseUrl } })
+    projectId = (await client.createProject({ body: { name: 'Paid' } })).id
+    const chapter = await client.createChapter({ params: { id: projectId }, body: { title: 'One' } })
+    sceneId = (await client.createScene({ body: { chapterId: chapter.id, heading: 'H' } })).id
+  })
+  after(async () => {
+    await server[Symbol.asyncDispose]()
+    await service[Symbol.asyncDispose]()
+  })
+  beforeEach(() => {
+    service.charged.length = 0
+    service.next.length = 0
+  })
+
+  const api = () => server.owner.client
+  const newPanel = async () => (await api().createPanel({ params: { id: sceneId }, body: { description: 'A lamp' } })).id
+  const ask = async (preset: string, more: object = {}, panel?: string) => {
+    const target = { kind: 'panel' as const, id: panel ?? (await newPanel()) }
+    return api().generate({ body: { target, preset, ...more } })
+  }
+  const image = 'openai-gpt-image-2'
+  const ended = async (generation: { id: string }) => {
+    for (;;) {
+      const found = await api().getGeneration({ params: { id: generation.id } })
+      if (['succeeded', 'failed', 'cancelled'].includes(found.state)) return found
+      await new Promise(resolve => setTimeout(resolve, 25))
+    }
+  }
+  const budget = () => api().getProjectBudget({ params: { id: projectId } })
+
+  test('a picture is made with one’s own key, kept with its provenance, and booked as it was charged', async () => {
+    const before = await budget()
+    const done = await ended(await ask(image))
+    assert.equal(done.state, 'succeeded', done.error?.message)
+    const take = await api().getTake({ params: { id: done.take?.id as string } })
+    assert.deepEqual([take.provider, take.model, take.width, take.provenance.costMicros], ['OpenAI', 'gpt-image-2', 64, 30_500])
+    assert.deepEqual([...service.keys], ['Bearer sk-test'])
+    const sent = JSON.parse(service.charged[0]?.body ?? '') as Record<string, unknown>
+    assert.deepEqual([sent['model'], 'seed' in sent, 'response_format' in sent], ['gpt-image-2', false, false])
+    assert.match(String(sent['prompt']), /A lamp/)
+    const after = await budget()
+    assert.deepEqual([after.spentMicros - before.spentMicros, after.heldMicros], [30_500, before.heldMicros])
+  })
+
+  test('an identical request costs nothing', async () => {
+    const panel = await newPanel()
+    await ended(await ask(image, { seed: 3 }, panel))
+    const again = await ask(image, { seed: 3 }, panel)
+    assert.deepEqual([again.cached, service.charged.length], [true, 1])
+  })
+
+  test('a picture that starts from one goes as an edit with the bytes', async () => {
+    const panel = await newPanel()
+    await ended(await ask(image, {}, panel))
+    const done = await ended(await ask(image, { kind: 'image-to-image' }, panel))
+    assert.equal(done.state, 'succeeded', done.error?.message)
+    const edit = service.charged.at(-1)
+    assert.equal(edit?.path, '/images/edits')
+    assert.ok(edit.body.includes('name="image[]"') && edit.body.includes('PNG'))
+  })
+
+  test('a busy service is asked again, after the time it names', async () => {
+    service.next.push({ kind: 'status', status: 429, retryAfter: 1 })
+    const done = await ended(await ask(image))
+    assert.deepEqual([done.state, service.charged.length], ['succeeded', 1])
+  })
+
+  const unclear: Record<string, Misbehaviour> = {
+    'a lost reply': { kind: 'lost-reply' },
+    'a body that breaks off': { kind: 'truncated' },
+    'an answer that is no JSON': { kind: 'nonsense', body: '<html>' },
+    'an answer without a picture': { kind: 'nonsense', body: '{"data":[]}' },
+    'an answer without end': { kind: 'huge' },
+    'a 500': { kind: 'status', status: 500 },
+  }
+  for (const [name, behaviour] of Object.entries(unclear))
+    test(`${name} is never paid twice, says so, and counts as spent`, async () => {
+      const before = await budget()
+      service.next.push(behaviour)
+      const generation = await ask(image)
+      const failed = await ended(generation)
+      assert.deepEqual([failed.state, failed.error?.code, service.charged.length], ['failed', 'unclear', 1])
+      await api().retryJob({ params: { id: generation.jobId as string } })
+      assert.equal((await ended(generation)).error?.code, 'unclear')
+      assert.equal(service.charged.length, 1)
+      const after = await budget()
+      assert.deepEqual([after.spentMicros - before.spentMicros, after.heldMicros], [250_000, before.heldMicros])
+    })
+
+  test('a refusal is told in the service’s words and given back to the budget', async () => {
+    const before = await budget()
+    service.next.push({ kind: 'status', status: 400, code: 'moderation_blocked' })
+    const failed = await ended(await ask(image))
+    assert.deepEqual([failed.error?.code, failed.error?.message], ['moderation_blocked', 'As asked.'])
+    await api().setProjectBudget({ params: { id: projectId }, body: { capMicros: before.spentMicros + 250_000 } })
+    const done = await ended(await ask(image))
+    assert.equal(done.state, 'succeeded')
+    const refused = await refusedWith('budget-exceeded', ask(image))
+    assert.match(refused.detail, /\$0\.25/)
+    await api().setProjectBudget({ params: { id: projectId }, body: { capMicros: null } })
+  })
+
+  test('a server that died in the middle of asking does not ask again', async () => {
+    await api().pauseQueue()
+    const generation = await ask(image)
+    await server.context.database
+      .insertInto('hostedAttempt')
+      .values({ generationId: generation.id, id: generation.id, state: 'intended', remoteId: null })
+      .execute()
+    await api().resumeQueue()
+    const failed = await ended(generation)
+    assert.deepEqual([failed.error?.code, service.charged.length], ['unclear', 0])
+  })
+
+  test('without a key it says where to leave one', async () => {
+    const ann = await server.account('ann')
+    const project = await ann.client.createProject({ body: { name: 'No key' } })
+    const chapter = await ann.client.createChapter({ params: { id: project.id }, body: { title: 'One' } })
+    const scene = await ann.client.createScene({ body: { chapterId: chapter.id, heading: 'H' } })
+    const panel = await ann.client.createPanel({ params: { id: scene.id }, body: {} })
+    const made = await ann.client.generate({ body: { target: { kind: 'panel', id: panel.id }, preset: image } })
+    await assert.rejects(server.jobEnded(ann, made.jobId as string), /no key for OpenAI/)
+  })
+
+  test('films: one that the service will not make is told; one that was begun is taken up by its id and not begun again', async () => {
+    const film = { kind: 'text-to-video' }
+    service.looks.states.push('failed')
+    const failed = await ended(await ask('openai-video-sora-2', film))
+    assert.deepEqual([failed.error?.code, failed.error?.message], ['moderation', 'Not this.'])
+    await api().pauseQueue()
+    const generation = await ask('openai-video-sora-2', film)
+    await server.context.database
+      .insertInto('hostedAttempt')
+      .values({ generationId: generation.id, id: generation.id, state: 'submitted', remoteId: 'video_1' })
+      .execute()
+    await api().resumeQueue()
+    // Its content is no film, which the sandbox finds out.
+    const broken = await ended(generation)
+    assert.equal(broken.state, 'failed')
+    assert.equal(service.charged.length, 1)
+  })
+
+  test('the original film service is known to be retired', async () => {
+    const { createOpenAiVideo } = await import('../providers/openai-video/provider.ts')
+    const outgoing = { fetch: () => assert.fail('it was called'), connectWebSocket: () => assert.fail('it was called') }
+    const access = { outgoing, localServers: new Set<string>(), baseUrl: 'https://api.openai.com/v1', key: 'k' }
+    const provider = createOpenAiVideo(access, { model: 'sora-2', price: 1 })
+    const request = {
+      kind: 'text-to-video',
+      preset: '',
+      prompt: 'x',
+      negativePrompt: '',
+      width: null,
+      height: null,
+      aspect: 1,
+      seed: 0,
+    } as const
+    await assert.rejects(provider.submit({ id: 'x', request: { ...request, pictures: [], inputs: {} } }), /2026-09-24/)
+  })
+})
