@@ -11,6 +11,7 @@ import { draftRoutes } from './drafts/routes.ts'
 import { drawPanelJob } from './generation/draw-panel.ts'
 import { type GenerationPool, startPool } from './generation/pool/pool.ts'
 import { modelPresets } from './generation/presets.ts'
+import { generateHostedJob } from './generation/hosted/job.ts'
 import { generationRoutes, makeAgain } from './generation/routes.ts'
 import { serverRoutes } from './generation/servers/routes.ts'
 import { serverTransport } from './generation/servers/transport.ts'
@@ -28,6 +29,7 @@ import type { AnyJobDefinition } from './platform/jobs/define.ts'
 import { attemptsFolder, sweepAttempts } from './platform/media/work-folder.ts'
 import { projectTemplateRoutes } from './project-templates/routes.ts'
 import { projectRoutes } from './projects/routes.ts'
+import { providerKeyRoutes } from './provider-keys/routes.ts'
 import { queueRoutes } from './queue/routes.ts'
 import { realtimeRoutes } from './realtime/routes.ts'
 import type { Tickets } from './realtime/tickets.ts'
@@ -81,12 +83,13 @@ export function createRooms(context: Context, parts: Parts): Rooms {
       ...libraryRoutes(context, uploads.spool),
       ...queueRoutes(context),
       ...budgetRoutes(context),
+      ...providerKeyRoutes(context),
       ...templateRoutes(context),
       ...webhookRoutes(context),
       ...realtimeRoutes(parts.tickets),
       ...adminRoutes({ ...context, ...parts }),
     },
-    jobs: [drawPanelJob(context), ...timelineJobs(context), ...libraryJobs(context)],
+    jobs: [drawPanelJob(context), generateHostedJob(context), ...timelineJobs(context), ...libraryJobs(context)],
     startPool: facts => startPool({ ...context, facts, transport, presets: modelPresets }),
     serveStreams: app => serveStreams(app, context),
     serveUploads: uploads.serve,

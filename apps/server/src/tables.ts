@@ -1,5 +1,6 @@
 import { accountMigrations, type AccountTables } from './accounts/tables.ts'
 import { budgetMigrations, type BudgetTables } from './budgets/tables.ts'
+import { hostedMigrations, type HostedTables } from './generation/hosted/tables.ts'
 import { generationMigrations, type GenerationTables } from './generation/tables.ts'
 import { libraryMigrations, type LibraryTables } from './library/tables.ts'
 import { type AssetTables, assetMigrations } from './assets/tables.ts'
@@ -12,6 +13,7 @@ import { type IdempotencyTables, idempotencyMigrations } from './platform/http/i
 import { jobMigrations, type JobTables } from './platform/jobs/tables.ts'
 import { mediaMigrations, type MediaTables } from './platform/media/tables.ts'
 import { projectMigrations, type ProjectTables } from './projects/tables.ts'
+import { providerKeyMigrations, type ProviderKeyTables } from './provider-keys/tables.ts'
 import { queueMigrations, type QueueTables } from './queue/tables.ts'
 import { storyMigrations, type StoryTables } from './story/tables.ts'
 import { textMigrations, type TextTables } from './texts/tables.ts'
@@ -25,7 +27,7 @@ type PlatformTables = BusTables & JobTables & IdempotencyTables & MediaTables
 type StudioTables = ProjectTables & MemberTables & TextTables & StoryTables & TakeTables & GenerationTables & TimelineTables & KeptTables
 
 /** Every table of the database. */
-export type Tables = PlatformTables & AccountTables & StudioTables & LibraryTables & QueueTables & BudgetTables & TemplateTables & WebhookTables
+export type Tables = PlatformTables & AccountTables & StudioTables & LibraryTables & QueueTables & BudgetTables & TemplateTables & WebhookTables & ProviderKeyTables & HostedTables
 
 /** Every step of the schema, in the order in which they are applied. */
 export const migrations = [
@@ -49,6 +51,8 @@ export const migrations = [
   ...budgetMigrations,
   ...templateMigrations,
   ...webhookMigrations,
+  ...providerKeyMigrations,
+  ...hostedMigrations,
   ...memberMigrations,
   ...textMigrations,
 ]

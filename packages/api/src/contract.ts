@@ -13,6 +13,7 @@ import { panels } from './resources/panels.ts'
 import { projectFiles } from './resources/project-files.ts'
 import { projectTemplates } from './resources/project-templates.ts'
 import { projects } from './resources/projects.ts'
+import { providerKeys } from './resources/provider-keys.ts'
 import { queue } from './resources/queue.ts'
 import { realtime } from './resources/realtime.ts'
 import { servers } from './resources/servers.ts'
@@ -43,6 +44,7 @@ export const contract = {
   ...queue,
   ...budgets,
   ...templates,
+  ...providerKeys,
   ...webhooks,
   ...timeline,
   ...videos,

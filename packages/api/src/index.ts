@@ -20,6 +20,7 @@ export { Invitation, Member } from './resources/members.ts'
 export { DialogueLine, Panel, PanelPrompt, Take } from './resources/panels.ts'
 export type { SavedTemplate } from './resources/project-templates.ts'
 export { AspectRatio, Project, ProjectTemplate, ProjectTree } from './resources/projects.ts'
+export { KeyedService, type ProviderKey } from './resources/provider-keys.ts'
 export { Job, JobState, PullWorker } from './resources/queue.ts'
 export {
   ClientFrame,

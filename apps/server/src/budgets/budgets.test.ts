@@ -126,7 +126,7 @@ describe('budgets', () => {
     assert.deepEqual(free, { panels: 1, costMicros: 0, leftMicros: null, isAffordable: true })
     const { heldMicros, spentMicros } = await budget()
     await bench.client.setProjectBudget({ params: { id: projectId }, body: { capMicros: heldMicros + spentMicros } })
-    const dear = await bench.client.estimateGeneration({ body: { projectId, preset: 'openai-images' } })
+    const dear = await bench.client.estimateGeneration({ body: { projectId, preset: 'openai-gpt-image-2' } })
     assert.deepEqual([dear.costMicros > 0, dear.leftMicros, dear.isAffordable], [true, 0, false])
     await bench.draw(panelId)
   })

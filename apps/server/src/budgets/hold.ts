@@ -15,10 +15,11 @@ type Priced = { generationId: string; micros: Micros }
  *
  * @throws RequestError `budget-exceeded`
  */
-export async function holdBudget(tx: Tx, payer: Payer, priced: readonly Priced[]): Promise<void> {
-  const costly = priced.filter(({ micros }) => micros > 0)
+export async function holdBudget(tx: Tx, { projectId, accountId }: Payer, priced: readonly Priced[]): Promise<void> {
+  const costly = priced.flatMap(({ generationId, micros }) => (micros > 0 ? [{ generationId, micros }] : []))
   const total = costly.reduce((sum, { micros }) => sum + micros, 0)
   if (total === 0) return
+  const payer = { projectId, accountId }
   await ensureBudgets(tx, payer)
   // Always the project first: two payers never wait for each other in a circle.
   await raise(tx, 'project', payer, total)
@@ -36,7 +37,19 @@ export async function holdBudget(tx: Tx, payer: Payer, priced: readonly Priced[]
     .execute()
 }
 
-export async function ensureBudgets(tx: Tx, { projectId, accountId }: Payer): Promise<void> {
+/** Sets the money of a generation aside once more where it was given back when its job failed, and now runs again. */
+export async function holdAgain(tx: Tx, generationId: string): Promise<void> {
+  const hold = await tx
+    .selectFrom('budgetHold')
+    .selectAll()
+    .where('generationId', '=', generationId)
+    .where('state', '=', 'released')
+    .forUpdate()
+    .executeTakeFirst()
+  if (hold) await holdBudget(tx, hold, [hold])
+}
+
+async function ensureBudgets(tx: Tx, { projectId, accountId }: Payer): Promise<void> {
   await tx
     .insertInto('budget')
     .values([

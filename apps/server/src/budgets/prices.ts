@@ -1,13 +1,17 @@
 /** Millionths of a US dollar: whole numbers, so that sums are exact. */
 export type Micros = number
 
-const openAiImages = 'openai-images'
-
 /**
  * What one take of a preset costs at most, as the services' price lists say; what runs on machines of one's own costs
  * nothing. The bill that comes back with a result is what is booked.
  */
-const prices: Readonly<Record<string, Micros>> = { [openAiImages]: 250_000 }
+const prices: Readonly<Record<string, Micros>> = {
+  'openai-gpt-image-2.6-flare': 250_000,
+  'openai-gpt-image-2.6-sunburst': 400_000,
+  'openai-gpt-image-2': 250_000,
+  // Eight seconds at ten cents.
+  'openai-video-sora-2': 800_000,
+}
 
 export const priceOf = (preset: string): Micros => prices[preset] ?? 0
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, beforeEach, describe, test } from 'node:test'
 import sharp from 'sharp'
 import { createTestServer, refusedWith, type TestServer } from '../../testing.ts'
+import { createOpenAiVideo } from '../providers/openai-video/provider.ts'
 import { type Misbehaviour, type ServiceDouble, startServiceDouble } from './testing.ts'
 
 describe('hosted services', () => {
@@ -155,12 +156,11 @@ describe('hosted services', () => {
     await api().resumeQueue()
     // Its content is no film, which the sandbox finds out.
     const broken = await ended(generation)
-    assert.equal(broken.state, 'failed')
+    assert.deepEqual([broken.state, broken.error?.code], ['failed', 'bad-output'])
     assert.equal(service.charged.length, 1)
   })
 
   test('the original film service is known to be retired', async () => {
-    const { createOpenAiVideo } = await import('../providers/openai-video/provider.ts')
     const outgoing = { fetch: () => assert.fail('it was called'), connectWebSocket: () => assert.fail('it was called') }
     const access = { outgoing, localServers: new Set<string>(), baseUrl: 'https://api.openai.com/v1', key: 'k' }
     const provider = createOpenAiVideo(access, { model: 'sora-2', price: 1 })

@@ -5,14 +5,15 @@ import { defineJob, FinalFailure, type JobDefinition } from '../../platform/jobs
 import { createOutgoing } from '../../platform/outgoing/client.ts'
 import { parseLocalServers } from '../../platform/outgoing/target.ts'
 import { openKey } from '../../provider-keys/keys.ts'
-import { addTake, storePicture } from '../../takes/add.ts'
+import { addTake, storePicture, type StoredTake } from '../../takes/add.ts'
 import { landTake } from '../../takes/choose.ts'
 import { fetchPicture } from '../attempts/deliver.ts'
 import { requestOf } from '../attempts/request-of.ts'
+import { BadOutput } from '../attempts/run.ts'
 import { storeFilm } from '../attempts/store-film.ts'
-import type { Provider, ProviderKey, ProviderLook } from '../providers/provider.ts'
+import { type Provider, ProviderError, type ProviderKey, type ProviderLook } from '../providers/provider.ts'
 import { hostedPreset, openProvider } from './catalogue.ts'
-import { beginOnce, waitFor } from './submit.ts'
+import { beginOnce, countAsSpent, waitFor } from './submit.ts'
 
 const Input = z.object({ generationId: z.uuid() })
 
@@ -25,7 +26,7 @@ type Parts = Pick<Context, 'database' | 'vault' | 'media' | 'tools' | 'config'>
 const lookEvery = 3000
 
 export function generateHostedJob(parts: Parts, pauseMs = lookEvery): JobDefinition<z.output<typeof Input>> {
-  const { database, media, config } = parts
+  const { database, config } = parts
   const outgoing = createOutgoing()
   const localServers = parseLocalServers(config.outgoingAllow)
   return defineJob({
@@ -47,15 +48,17 @@ export function generateHostedJob(parts: Parts, pauseMs = lookEvery): JobDefinit
       const request = await requestOf(parts, generationId)
       report(0, `asking ${provider.name}`)
       const key = await beginOnce(database, { generationId, provider, request, signal })
-      const done = await untilDone(provider, key, signal, pauseMs, progress =>
-        report(progress ?? 0, `running at ${provider.name}`),
-      )
-      const [output] = done.outputs
-      if (!output) throw new FinalFailure('no-output', 'The service ended without a result.')
-      const stored =
-        output.medium === 'video'
-          ? await storeFilm(parts, provider, output, signal)
-          : await storePicture(media, await fetchPicture(provider, output, signal), signal)
+      const spent = { generationId, provider, request }
+      const follow = (progress: number | null) => report(progress ?? 0, `running at ${provider.name}`)
+      const finish = async () => {
+        const done = await untilDone(provider, key, signal, pauseMs, follow)
+        return { done, stored: await storeOutput(parts, provider, done, signal) }
+      }
+      const { done, stored } = await finish().catch(async (error: unknown) => {
+        if (!(error instanceof BadOutput) && !(error instanceof ProviderError && error.retry === 'nowhere')) throw error
+        await countAsSpent(database, spent)
+        throw new FinalFailure('bad-output', error.message, { cause: error })
+      })
       const { prompt, negativePrompt } = request
       const costMicros = done.costMicros ?? provider.estimate(request).costMicros
       const how = { server: provider.name, startedAt, finishedAt: new Date().toISOString(), costMicros, prompt, negativePrompt }
@@ -79,6 +82,13 @@ export function generateHostedJob(parts: Parts, pauseMs = lookEvery): JobDefinit
       }
     },
   })
+}
+
+async function storeOutput(parts: Parts, provider: Provider, { outputs }: Done, signal: AbortSignal): Promise<StoredTake> {
+  const [output] = outputs
+  if (!output) throw new BadOutput('The service ended without a result.')
+  if (output.medium === 'video') return storeFilm(parts, provider, output, signal)
+  return storePicture(parts.media, await fetchPicture(provider, output, signal), signal)
 }
 
 type Done = Extract<ProviderLook, { kind: 'done' }>

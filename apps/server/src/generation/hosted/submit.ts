@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { holdAgain } from '../../budgets/hold.ts'
 import { settleBudget } from '../../budgets/settle.ts'
 import type { Context } from '../../context.ts'
 import { FinalFailure } from '../../platform/jobs/define.ts'
@@ -22,11 +23,14 @@ export async function beginOnce(database: Database, wish: Wish): Promise<Provide
   if (before && before.state !== 'refused')
     throw await giveUp(database, wish, 'The server stopped while the service was being asked.')
   const id = randomUUID()
-  await database
-    .insertInto('hostedAttempt')
-    .values({ generationId, id, state: 'intended', remoteId: null })
-    .onConflict(conflict => conflict.column('generationId').doUpdateSet({ id, state: 'intended', remoteId: null }))
-    .execute()
+  await database.transaction().execute(async tx => {
+    await holdAgain(tx, generationId)
+    await tx
+      .insertInto('hostedAttempt')
+      .values({ generationId, id, state: 'intended', remoteId: null })
+      .onConflict(conflict => conflict.column('generationId').doUpdateSet({ id, state: 'intended', remoteId: null }))
+      .execute()
+  })
   try {
     const remoteId = await provider.submit({ id, request }, { signal })
     await database
@@ -45,16 +49,19 @@ export async function beginOnce(database: Database, wish: Wish): Promise<Provide
   }
 }
 
-async function giveUp(database: Database, { generationId, provider, request }: Wish, why: string): Promise<FinalFailure> {
-  await database.transaction().execute(async tx => {
-    await tx.updateTable('hostedAttempt').set({ state: 'unclear' }).where('generationId', '=', generationId).execute()
-    await settleBudget(tx, generationId, provider.estimate(request).costMicros)
-  })
+async function giveUp(database: Database, wish: Wish, why: string): Promise<FinalFailure> {
+  const { generationId } = wish
+  await database.updateTable('hostedAttempt').set({ state: 'unclear' }).where('generationId', '=', generationId).execute()
+  await countAsSpent(database, wish)
   return new FinalFailure(
     'unclear',
     `${why} It may have been made and charged, so it is not asked for again by itself; make it again to pay anew.`,
   )
 }
+
+/** Books the estimate for what was charged, or may have been, and brought nothing. */
+export const countAsSpent = (database: Database, { generationId, provider, request }: Omit<Wish, 'signal'>): Promise<void> =>
+  database.transaction().execute(tx => settleBudget(tx, generationId, provider.estimate(request).costMicros))
 
 /** Longest that a job waits in its place because the service asked for it. */
 const longestWaitMs = 60_000
