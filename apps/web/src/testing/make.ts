@@ -140,6 +140,7 @@ export const aJob = (id: string, fields: Partial<Job> = {}): Job => ({
   priority: 0,
   paused: false,
   pull: false,
+  pooled: false,
   error: null,
   projectId: 'project',
   target: null,

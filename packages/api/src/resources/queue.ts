@@ -21,6 +21,8 @@ export const Job = z.object({
   paused: z.boolean(),
   /** A pull worker does it, not this server. */
   pull: z.boolean(),
+  /** A server of the pool does it. */
+  pooled: z.boolean(),
   error: z.object({ code: z.string(), message: z.string() }).nullable(),
   projectId: id.nullable(),
   target: z.object({ kind: z.string(), id }).nullable(),

@@ -6,8 +6,8 @@ export type JobRow = Selectable<JobTable>
 
 /** A row as the API shows it. */
 export function jobReply(row: JobRow): Job {
-  const { id, kind, title, state, progress, stage, secondsLeft, attempt, maxAttempts, error, projectId, priority, paused, pull } =
-    row
+  const { id, kind, title, state, progress, stage, secondsLeft, attempt, maxAttempts, error, projectId } = row
+  const { priority, paused, pull, pooled } = row
   const target = row.targetKind && row.targetId ? { kind: row.targetKind, id: row.targetId } : null
   const { createdAt, startedAt, finishedAt } = row
   return {
@@ -23,6 +23,7 @@ export function jobReply(row: JobRow): Job {
     priority,
     paused,
     pull,
+    pooled,
     error,
     projectId,
     target,

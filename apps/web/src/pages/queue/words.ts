@@ -33,6 +33,7 @@ export function whyWaiting(job: Job, { paused, workers, before }: Situation): st
   if (job.error) return `Attempt ${job.attempt} of ${job.maxAttempts} failed, tried again in a moment: ${job.error.message}`
   if (job.stage) return job.stage.charAt(0).toUpperCase() + job.stage.slice(1)
   const turn = before === 0 ? 'next in turn' : before === 1 ? '1 job before it' : `${before} jobs before it`
+  if (job.pooled) return `Waits for a server to be free, ${turn}`
   if (job.pull) return `Waits for a pull worker that does “${job.kind}”, ${turn}`
   const worker = workers.find(({ kind }) => kind === job.kind)
   if (!worker) return `Nothing here does “${job.kind}”, ${turn}`
