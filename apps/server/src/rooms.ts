@@ -16,6 +16,7 @@ import { generationRoutes, makeAgain } from './generation/routes.ts'
 import { serverRoutes } from './generation/servers/routes.ts'
 import { serverTransport } from './generation/servers/transport.ts'
 import { libraryJobKinds, libraryJobs, libraryRoutes } from './library/routes.ts'
+import { serveVideoPages } from './library/sharing/pages.ts'
 import { forgetOldQuicks } from './library/streams/quick.ts'
 import { serveStreams } from './library/streams/serve.ts'
 import { libraryUploads } from './library/uploads/resumable/open.ts'
@@ -35,6 +36,7 @@ import { realtimeRoutes } from './realtime/routes.ts'
 import type { Tickets } from './realtime/tickets.ts'
 import { projectFigures } from './story/board/figures.ts'
 import { storyRoutes } from './story/routes.ts'
+import { storyboardRoutes } from './story/storyboard/routes.ts'
 import { takeRoutes } from './takes/routes.ts'
 import { templateRoutes } from './templates/routes.ts'
 import { webhookRoutes } from './webhooks/routes.ts'
@@ -51,6 +53,8 @@ export type Rooms = {
   handlers: Handlers<typeof contract>
   jobs: readonly AnyJobDefinition[]
   serveStreams(app: FastifyInstance): void
+  /** Pages that say more than that they are pages, for other sites. */
+  servePages(app: FastifyInstance, entry: string): void
   serveUploads(app: FastifyInstance, authenticate: Authenticate): void
   /** Runs the generation servers from this process, when no other does. */
   startPool(facts: ConnectionFacts): GenerationPool
@@ -75,6 +79,7 @@ export function createRooms(context: Context, parts: Parts): Rooms {
       ...storyRoutes(context, { boardChanged: layCut }),
       ...draftRoutes({ ...context, boardChanged: layCut }),
       ...assetRoutes(context),
+      ...storyboardRoutes(context),
       ...archiveRoutes(context, { figuresOf: projectFigures(context) }),
       ...takeRoutes(context, { makeAgain: makeAgain(context) }),
       ...generationRoutes(context),
@@ -92,6 +97,7 @@ export function createRooms(context: Context, parts: Parts): Rooms {
     jobs: [drawPanelJob(context), generateHostedJob(context), ...timelineJobs(context), ...libraryJobs(context)],
     startPool: facts => startPool({ ...context, facts, transport, presets: modelPresets }),
     serveStreams: app => serveStreams(app, context),
+    servePages: (app, entry) => serveVideoPages(app, context, entry),
     serveUploads: uploads.serve,
     async clean() {
       await uploads.clean()

@@ -40,9 +40,10 @@ export async function serveApp(context: Context, webFolder: string | null): Prom
   rooms.serveUploads(app, door.authenticate)
   await serveDocuments(app, openapi('StoryCanvas', version, contract))
   serveProbes(app, context, look, () => stopping)
-  const hasPages = webFolder !== null && (await serveWebApp(app, webFolder))
-  if (!hasPages) app.setNotFoundHandler(answerNotFound)
-  if (webFolder && !hasPages) log.warn({ webFolder }, 'the web app has not been built')
+  const entry = webFolder === null ? null : await serveWebApp(app, webFolder)
+  if (entry === null) app.setNotFoundHandler(answerNotFound)
+  else rooms.servePages(app, entry)
+  if (webFolder && entry === null) log.warn({ webFolder }, 'the web app has not been built')
   const gateway = openGateway(app.server, context, tickets)
   app.addHook('preClose', async () => gateway.close())
   return {

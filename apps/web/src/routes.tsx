@@ -33,14 +33,27 @@ const register = createRoute({
   beforeLoad: signedOutOnly,
   component: lazyRouteComponent(() => import('./pages/register/Register.tsx'), 'Register'),
 })
+/** `format` plays one of the two alone, for looking into troubles; `t` is the second to begin at. */
+type WatchSearch = { format?: 'dash' | 'hls'; t?: number }
 const watch = createRoute({
   getParentRoute: () => root,
   path: '/watch/$id',
+  validateSearch: ({ format, t }: Record<string, unknown>): WatchSearch => ({
+    ...(format === 'hls' || format === 'dash' ? { format } : {}),
+    ...(typeof t === 'number' && t > 0 ? { t } : {}),
+  }),
   // Public and unlisted videos play for everybody, so who is signed in is only asked here, not demanded.
   beforeLoad: () => session.accessToken(),
   // Asked for while the page itself is still on its way; the page says what went wrong.
   loader: ({ params }) => void queryClient.prefetchQuery(videoQuery(params.id)),
   component: lazyRouteComponent(() => import('./pages/watch/Watch.tsx'), 'Watch'),
+})
+const embed = createRoute({
+  getParentRoute: () => root,
+  path: '/embed/$id',
+  validateSearch: ({ t }: Record<string, unknown>): { t?: number } => (typeof t === 'number' && t > 0 ? { t } : {}),
+  beforeLoad: () => session.accessToken(),
+  component: lazyRouteComponent(() => import('./pages/embed/Embed.tsx'), 'Embed'),
 })
 
 const app = createRoute({
@@ -151,6 +164,7 @@ const routeTree = root.addChildren([
   logIn,
   register,
   watch,
+  embed,
   app.addChildren([
     start,
     projects,

@@ -2,6 +2,8 @@ import type { contract } from '@storycanvas/api'
 import type { Context } from '../context.ts'
 import type { Handlers } from '../platform/http/handlers.ts'
 import { publishRender } from './publish-render.ts'
+import { oEmbed } from './sharing/oembed.ts'
+import { videoFeed } from './sharing/rss.ts'
 import { streamAddress } from './streams/address.ts'
 import { rebaseDash, rebaseHls } from './streams/manifests.ts'
 import { firstPlay, firstPlayJob } from './streams/first-play.ts'
@@ -35,6 +37,8 @@ type Operations =
   | 'bulkRestoreVideos'
   | 'bulkEditVideos'
   | 'noteWatching'
+  | 'getOEmbed'
+  | 'getVideoFeed'
   | 'getVideoStatistics'
   | 'listRelatedVideos'
   | 'setVideoCaptions'
@@ -73,6 +77,12 @@ export function libraryRoutes(context: Context, spool: Spool): Handlers<Pick<typ
       await updateVideo(database, params.id, { captions: body.text === null ? null : webVttOf(body.text) })
       return getVideo(context, params.id)
     },
+    getOEmbed: ({ query }) => oEmbed(context, query),
+    getVideoFeed: async ({ query }) => ({
+      mediaType: 'application/rss+xml; charset=utf-8',
+      body: await videoFeed(context, query.ownerId),
+      caching: 'revalidate',
+    }),
     getDashManifest: async ({ params }) => {
       const { text, folder } = await readManifest(context, params.id, 'manifest.mpd')
       return {

@@ -28,6 +28,8 @@ export const keys = {
   videos: ['videos'] as const,
   uploads: ['uploads'] as const,
   video: (id: string) => ['video', id] as const,
+  statistics: (id: string) => ['statistics', id] as const,
+  related: (id: string) => ['related', id] as const,
   sessions: ['sessions'] as const,
   apiKeys: ['api-keys'] as const,
   admin: ['admin'] as const,
@@ -147,18 +149,32 @@ export const queueStatusQuery = queryOptions({
   },
 })
 
-export type VideoFilter = { search: string; trash: boolean }
-export const videosQuery = ({ search, trash }: VideoFilter) =>
+type VideosQuery = NonNullable<Parameters<typeof server.listVideos>[0]>['query']
+export type VideoFilter = Omit<VideosQuery, 'limit' | 'cursor' | 'search' | 'deleted'> & { search: string; trash: boolean }
+export const videosQuery = ({ search, trash, ...filter }: VideoFilter) =>
   infiniteQueryOptions({
-    queryKey: [...keys.videos, { search, trash }],
+    queryKey: [...keys.videos, { search, trash, ...filter }],
     initialPageParam: undefined as string | undefined,
     queryFn: ({ pageParam, signal }) =>
       server.listVideos(
-        { query: { limit: PAGE, cursor: pageParam, search: search || undefined, deleted: trash ? 'true' : 'false' } },
+        { query: { ...filter, limit: PAGE, cursor: pageParam, search: search || undefined, deleted: trash ? 'true' : 'false' } },
         { signal },
       ),
     getNextPageParam: nextPage,
     placeholderData: keepPreviousData,
+  })
+
+export const statisticsQuery = (id: string) =>
+  queryOptions({
+    queryKey: keys.statistics(id),
+    queryFn: ({ signal }) => server.getVideoStatistics({ params: { id } }, { signal }),
+    staleTime: 0,
+  })
+
+export const relatedQuery = (id: string) =>
+  queryOptions({
+    queryKey: keys.related(id),
+    queryFn: ({ signal }) => server.listRelatedVideos({ params: { id } }, { signal }),
   })
 
 export const videoQuery = (id: string) =>

@@ -300,6 +300,44 @@ export const videos = routes({
     }),
     reply: json(Video),
   },
+  getOEmbed: {
+    method: 'GET',
+    path: '/api/v1/oembed',
+    group: 'videos',
+    summary: 'oEmbed: how another site shows a video of ours',
+    access: { kind: 'anyone', because: 'Tells only what everybody with the address may watch.' },
+    query: z.object({
+      url: z
+        .string()
+        .max(500)
+        .meta({ examples: ['http://localhost:8001/watch/01936f5e-7c3a-7b52-9f0e-3f2b7a5c1d20'] }),
+      maxwidth: z.coerce.number().int().min(100).max(8000).default(1280),
+      maxheight: z.coerce.number().int().min(100).max(8000).default(1280),
+    }),
+    reply: json(
+      z.object({
+        version: z.literal('1.0'),
+        type: z.literal('video'),
+        provider_name: z.string(),
+        provider_url: z.string(),
+        title: z.string(),
+        author_name: z.string(),
+        width: z.int(),
+        height: z.int(),
+        html: z.string(),
+        thumbnail_url: z.string().nullable(),
+      }),
+    ),
+  },
+  getVideoFeed: {
+    method: 'GET',
+    path: '/api/v1/videos.rss',
+    group: 'videos',
+    summary: 'RSS of the newest public videos',
+    access: { kind: 'anyone', because: 'Public videos are for everybody.' },
+    query: z.object({ ownerId: id.optional() }),
+    reply: bytes('application/rss+xml'),
+  },
   getDashManifest: {
     method: 'GET',
     path: '/api/v1/videos/:id/manifest.mpd',

@@ -22,9 +22,10 @@ const notPages = /^\/(api|files|streams|docs|redoc|openapi\.json|metrics|livez|r
 
 /**
  * Serves the built web app from memory. Files with a hash in their name are cached for ever; every other address of a page
- * gets the entry document, since the router runs in the browser. Returns false where nothing has been built.
+ * gets the entry document, since the router runs in the browser. Returns that document, or null where nothing has been
+ * built.
  */
-export async function serveWebApp(app: FastifyInstance, folder: string): Promise<boolean> {
+export async function serveWebApp(app: FastifyInstance, folder: string): Promise<string | null> {
   const names = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => [])
   const files = new Map<string, Buffer>()
   for (const entry of names.filter(name => name.isFile())) {
@@ -32,7 +33,7 @@ export async function serveWebApp(app: FastifyInstance, folder: string): Promise
     files.set(`/${relative(folder, path).split(sep).join('/')}`, await readFile(path))
   }
   const entry = files.get('/index.html')
-  if (!entry) return false
+  if (!entry) return null
   const small = packed()
   for (const [url, bytes] of files) {
     const type = types[url.split('.').at(-1) ?? ''] ?? 'application/octet-stream'
@@ -60,7 +61,7 @@ export async function serveWebApp(app: FastifyInstance, folder: string): Promise
       .header('cache-control', 'no-cache')
       .send(entry)
   })
-  return true
+  return entry.toString('utf8')
 }
 
 const worthPacking = 2048

@@ -9,6 +9,9 @@ import { videosQuery } from '../../api/queries.ts'
 import { startUploads } from '../../api/uploads/uploads.ts'
 import { Complaint } from '../../shell/Complaint.tsx'
 import { PageSkeleton } from '../../shell/PageSkeleton.tsx'
+import { BulkBar } from './BulkBar.tsx'
+import { FilterBar } from './FilterBar.tsx'
+import { filterOf, noChoice } from './filter.ts'
 import { UploadList } from './UploadList.tsx'
 import { VideoGrid } from './VideoGrid.tsx'
 import { VideoTable } from './VideoTable.tsx'
@@ -22,13 +25,21 @@ export function Library() {
   const [settled] = useDebouncedValue(search, 200)
   const [shelf, setShelf] = useState('current')
   const [look, setLook] = useLocalStorage<'grid' | 'table'>({ key: 'storycanvas.library-look', defaultValue: 'grid' })
+  const [choice, setChoice] = useState(noChoice)
+  const [settledChoice] = useDebouncedValue(choice, 200)
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
   const trash = shelf === 'trash'
   const videos = useInfiniteQuery({
-    ...videosQuery({ search: settled, trash }),
+    ...videosQuery({ ...filterOf(settledChoice), search: settled, trash }),
     refetchInterval: ({ state }) =>
       state.data?.pages.some(page => page.items.some(video => video.status === 'processing')) ? CATCH_UP_MS : false,
   })
   const items = videos.data?.pages.flatMap(page => page.items)
+  const choose = (id: string) =>
+    setChosen(old => (old.has(id) ? new Set([...old].filter(one => one !== id)) : new Set([...old, id])))
+  const chooseNone = () => setChosen(new Set())
+  const isNarrowed =
+    JSON.stringify(filterOf(settledChoice)) !== JSON.stringify(filterOf({ ...noChoice, sort: settledChoice.sort }))
   return (
     <Stack p="md" gap="md">
       <Group>
@@ -43,7 +54,10 @@ export function Library() {
             { value: 'trash', label: 'Trash' },
           ]}
           value={shelf}
-          onChange={setShelf}
+          onChange={value => {
+            setShelf(value)
+            chooseNone()
+          }}
         />
         <TextInput
           size="xs"
@@ -73,11 +87,19 @@ export function Library() {
           )}
         </FileButton>
       </Group>
+      <FilterBar choice={choice} onChange={setChoice} />
+      {chosen.size > 0 && <BulkBar ids={[...chosen]} trash={trash} onDone={chooseNone} />}
       <UploadList />
       {videos.error && <Complaint error={videos.error} retry={() => void videos.refetch()} />}
       {videos.isPending && <PageSkeleton />}
-      {items?.length === 0 && <NoVideos search={settled} trash={trash} />}
-      {items && items.length > 0 && (look === 'grid' ? <VideoGrid videos={items} /> : <VideoTable videos={items} />)}
+      {items?.length === 0 && <NoVideos search={settled} trash={trash} isNarrowed={isNarrowed} />}
+      {items &&
+        items.length > 0 &&
+        (look === 'grid' ? (
+          <VideoGrid videos={items} chosen={chosen} onChoose={choose} />
+        ) : (
+          <VideoTable videos={items} chosen={chosen} onChoose={choose} />
+        ))}
       {videos.hasNextPage && (
         <Button variant="default" mx="auto" loading={videos.isFetchingNextPage} onClick={() => void videos.fetchNextPage()}>
           Show more
@@ -92,8 +114,9 @@ export function Library() {
   )
 }
 
-function NoVideos({ search, trash }: { search: string; trash: boolean }) {
-  if (search) return <EmptyState title="No video has that in its title" description="Try fewer letters." />
+function NoVideos({ search, trash, isNarrowed }: { search: string; trash: boolean; isNarrowed: boolean }) {
+  if (search) return <EmptyState title="No video is found by that" description="Try fewer words." />
+  if (isNarrowed) return <EmptyState title="No video fits these filters" description="Clear some of them." />
   if (trash) return <EmptyState title="The trash is empty" description="Deleted videos stay here, and can be restored." />
   return (
     <EmptyState

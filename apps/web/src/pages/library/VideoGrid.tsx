@@ -1,4 +1,4 @@
-import { Text } from '@mantine/core'
+import { Checkbox, Text } from '@mantine/core'
 import type { Video } from '@storycanvas/api'
 import { IconMovie } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
@@ -7,11 +7,20 @@ import styles from './Library.module.css'
 import { VideoMenu } from './VideoMenu.tsx'
 import { VideoStatus } from './VideoStatus.tsx'
 
-export function VideoGrid({ videos }: { videos: readonly Video[] }) {
+type Props = { videos: readonly Video[]; chosen: ReadonlySet<string>; onChoose: (id: string) => void }
+
+export function VideoGrid({ videos, chosen, onChoose }: Props) {
   return (
     <ul className={styles.grid} aria-label="Videos">
       {videos.map(video => (
-        <li key={video.id} className={styles.card}>
+        <li key={video.id} className={styles.card} data-chosen={chosen.has(video.id) || undefined}>
+          <Checkbox
+            className={styles.choose}
+            size="sm"
+            aria-label={`Choose ${video.title}`}
+            checked={chosen.has(video.id)}
+            onChange={() => onChoose(video.id)}
+          />
           <div className={styles.poster}>
             {video.posterUrl ? (
               <img src={video.posterUrl} alt="" loading="lazy" />
@@ -34,7 +43,9 @@ export function VideoGrid({ videos }: { videos: readonly Video[] }) {
               <Text size="xs" c="dimmed">
                 {video.views} {video.views === 1 ? 'view' : 'views'} · {ago(video.createdAt)}
               </Text>
-              <VideoStatus video={video} />
+              <div className={styles.above}>
+                <VideoStatus video={video} />
+              </div>
             </div>
             <div className={styles.above}>
               <VideoMenu video={video} />

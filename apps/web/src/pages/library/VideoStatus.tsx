@@ -1,9 +1,10 @@
-import { Progress, Text } from '@mantine/core'
+import { Text } from '@mantine/core'
 import type { Video } from '@storycanvas/api'
 import { Mark } from '../../shell/Mark.tsx'
 import { useTopic } from '../../api/realtime/useTopic.ts'
+import { VideoStages } from './VideoStages.tsx'
 
-/** Who can watch a finished video; how far the others are. */
+/** Who can watch a finished video; the steps of the others. */
 export function VideoStatus({ video }: { video: Video }) {
   useTopic(video.status === 'processing' ? `video:${video.id}` : null)
   if (video.status === 'ready')
@@ -12,15 +13,7 @@ export function VideoStatus({ video }: { video: Video }) {
         <Mark tone={video.visibility === 'private' ? 'quiet' : 'good'}>{video.visibility}</Mark>
       </span>
     )
-  if (video.status === 'processing')
-    return (
-      <div>
-        <Progress value={video.progress * 100} aria-label={`Processing of ${video.title}`} />
-        <Text size="xs" c="dimmed">
-          {[`${Math.round(video.progress * 100)} %`, video.stage].filter(Boolean).join(' · ')}
-        </Text>
-      </div>
-    )
+  if (video.stages.length > 0) return <VideoStages video={video} />
   return (
     <Text size="xs" c={video.status === 'failed' ? 'var(--mantine-color-error)' : 'dimmed'} lineClamp={2}>
       {video.status === 'failed' ? (video.error?.message ?? 'Processing failed') : 'Cancelled'}

@@ -1,16 +1,19 @@
-import { Table, Text } from '@mantine/core'
+import { Checkbox, Table, Text } from '@mantine/core'
 import type { Video } from '@storycanvas/api'
 import { Link } from '@tanstack/react-router'
 import { ago, bytesLabel, clock } from '../../shell/humanTime.ts'
 import { VideoMenu } from './VideoMenu.tsx'
 import { VideoStatus } from './VideoStatus.tsx'
 
-export function VideoTable({ videos }: { videos: readonly Video[] }) {
+type Props = { videos: readonly Video[]; chosen: ReadonlySet<string>; onChoose: (id: string) => void }
+
+export function VideoTable({ videos, chosen, onChoose }: Props) {
   return (
     <Table.ScrollContainer minWidth={720}>
       <Table verticalSpacing={6} highlightOnHover>
         <Table.Thead>
           <Table.Tr>
+            <Table.Th w={32} aria-label="Chosen" />
             <Table.Th>Title</Table.Th>
             <Table.Th>Status</Table.Th>
             <Table.Th ta="right">Length</Table.Th>
@@ -24,6 +27,14 @@ export function VideoTable({ videos }: { videos: readonly Video[] }) {
         <Table.Tbody>
           {videos.map(video => (
             <Table.Tr key={video.id}>
+              <Table.Td>
+                <Checkbox
+                  size="xs"
+                  aria-label={`Choose ${video.title}`}
+                  checked={chosen.has(video.id)}
+                  onChange={() => onChoose(video.id)}
+                />
+              </Table.Td>
               <Table.Td>
                 {video.deletedAt ? (
                   <Text size="sm">{video.title}</Text>

@@ -1,6 +1,6 @@
-import { Button, CopyButton, Group, Modal, Select, Stack } from '@mantine/core'
+import { Button, Group, Modal, Select, Stack } from '@mantine/core'
 import type { Video } from '@storycanvas/api'
-import { IconLink, IconPencil, IconTrash } from '@tabler/icons-react'
+import { IconPencil, IconTrash } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useAction } from '../../api/actions.tsx'
@@ -8,6 +8,7 @@ import { keys } from '../../api/queries.ts'
 import { queryClient, server } from '../../api/server.ts'
 import { AutosaveText } from '../../fields/AutosaveText.tsx'
 import { visibilityNotes } from '../../film/visibility.ts'
+import { CaptionsButton } from './CaptionsButton.tsx'
 import { useVideoActions } from '../library/useVideoActions.ts'
 
 /** What only its owner does with a video. */
@@ -32,15 +33,7 @@ export function OwnerTools({ video }: { video: Video }) {
         value={video.visibility}
         onChange={value => value && show.mutate(value)}
       />
-      {video.visibility !== 'private' && (
-        <CopyButton value={location.href}>
-          {({ copied, copy }) => (
-            <Button size="xs" variant="default" leftSection={<IconLink size={14} aria-hidden />} onClick={copy}>
-              {copied ? 'Copied' : 'Copy link'}
-            </Button>
-          )}
-        </CopyButton>
-      )}
+      <CaptionsButton video={video} />
       <Button size="xs" variant="default" leftSection={<IconPencil size={14} aria-hidden />} onClick={() => setEditing(true)}>
         Edit
       </Button>

@@ -1,8 +1,8 @@
-import { EmptyState, Skeleton, Stack, Text, Title } from '@mantine/core'
+import { Badge, EmptyState, Group, Skeleton, Stack, Text, Title } from '@mantine/core'
 import type { Video } from '@storycanvas/api'
 import { IconLock } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { useParams } from '@tanstack/react-router'
+import { useParams, useSearch } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { isProblem } from '../../api/problem.ts'
 import { videoQuery } from '../../api/queries.ts'
@@ -13,7 +13,11 @@ import { Around } from '../../shell/Frame.tsx'
 import { ago } from '../../shell/humanTime.ts'
 import { LinkButton } from '../../shell/LinkButton.tsx'
 import { VideoStatus } from '../library/VideoStatus.tsx'
+import { VideoStages } from '../library/VideoStages.tsx'
 import { OwnerTools } from './OwnerTools.tsx'
+import { Related } from './Related.tsx'
+import { Share } from './Share.tsx'
+import { Statistics } from './Statistics.tsx'
 import { VideoPlayer } from './player/VideoPlayer.tsx'
 import styles from './Watch.module.css'
 
@@ -67,12 +71,19 @@ function Visitor({ children }: { children: ReactNode }) {
   )
 }
 
+const onlyBy = (format: 'dash' | 'hls' | undefined, video: Video): Video => ({
+  ...video,
+  dashUrl: format === 'hls' ? null : video.dashUrl,
+  hlsUrl: format === 'dash' ? null : video.hlsUrl,
+})
+
 function VideoPage({ video, isOwner }: { video: Video; isOwner: boolean }) {
+  const { format, t } = useSearch({ from: '/watch/$id' })
   const isPlayable = video.dashUrl !== null || video.hlsUrl !== null
   return (
     <article className={styles.page} aria-label={video.title}>
       {isPlayable ? (
-        <VideoPlayer key={video.id} video={video} />
+        <VideoPlayer key={video.id} video={onlyBy(format, video)} startAt={t ?? null} />
       ) : (
         <div className={styles.waiting}>
           {video.posterUrl && <img src={video.posterUrl} alt="" />}
@@ -91,8 +102,27 @@ function VideoPage({ video, isOwner }: { video: Video; isOwner: boolean }) {
         <Text size="sm" c="dimmed">
           {video.ownerName} · {video.views} {video.views === 1 ? 'view' : 'views'} · {ago(video.createdAt)}
         </Text>
-        {isOwner && <OwnerTools video={video} />}
+        <Group gap="xs">
+          {isOwner && <OwnerTools video={video} />}
+          {video.visibility !== 'private' && <Share videoId={video.id} title={video.title} />}
+        </Group>
+        {isOwner && isPlayable && video.status !== 'ready' && (
+          <div className={styles.stages}>
+            <VideoStages video={video} />
+          </div>
+        )}
+        {video.tags.length > 0 && (
+          <Group gap={4}>
+            {video.tags.map(tag => (
+              <Badge key={tag} variant="default">
+                {tag}
+              </Badge>
+            ))}
+          </Group>
+        )}
         {video.description && <p className={styles.description}>{video.description}</p>}
+        {isOwner && isPlayable && <Statistics videoId={video.id} durationMs={video.durationMs} />}
+        <Related videoId={video.id} />
       </Stack>
     </article>
   )

@@ -8,11 +8,18 @@ import { watchKey } from './keys.ts'
 import styles from './VideoPlayer.module.css'
 import { useResume } from './useResume.ts'
 import { useStream } from './useStream.ts'
+import { useWatching } from './useWatching.ts'
 
 /** Controls hide this long after the last movement while it plays. */
 const IDLE_MS = 2500
 
-export function VideoPlayer({ video }: { video: Video }) {
+type Props = {
+  video: Video
+  /** Second to begin at, before where one left off. */
+  startAt: number | null
+}
+
+export function VideoPlayer({ video, startAt }: Props) {
   const frame = useRef<HTMLDivElement>(null)
   const element = useRef<HTMLVideoElement>(null)
   const stream = useStream(element, video)
@@ -23,7 +30,9 @@ export function VideoPlayer({ video }: { video: Video }) {
   // The signature of the address is made anew with each answer; the track keeps the first one.
   const [captionsUrl] = useState(video.captionsUrl)
   const [storyboardUrl] = useState(video.storyboardUrl)
-  useResume(element, video.id, stream.stream !== null)
+  useResume(element, video.id, stream.stream !== null, startAt)
+
+  useWatching(element, video.id, stream.stream !== null)
 
   const idleTimer = useRef<ReturnType<typeof setTimeout>>(undefined)
   const wake = () => {

@@ -1,0 +1,57 @@
+import { Button, Group, Select, TextInput } from '@mantine/core'
+import { ages, type Choice, lengths, noChoice, type Sort, sizes, sorts, statuses } from './filter.ts'
+
+type Props = { choice: Choice; onChange: (choice: Choice) => void }
+type Picked = 'status' | 'age' | 'length' | 'size'
+
+const pickers: readonly { name: Picked; label: string; data: readonly { value: string; label: string }[] }[] = [
+  { name: 'status', label: 'Any status', data: statuses },
+  { name: 'age', label: 'Any date', data: ages },
+  { name: 'length', label: 'Any length', data: lengths },
+  { name: 'size', label: 'Any resolution', data: sizes },
+]
+
+/** What of the library to show, and in which order. */
+export function FilterBar({ choice, onChange }: Props) {
+  const isNarrowed = choice.tag !== '' || pickers.some(({ name }) => choice[name] !== null)
+  return (
+    <Group gap="xs" role="group" aria-label="Filters">
+      {pickers.map(({ name, label, data }) => (
+        <Select
+          key={name}
+          size="xs"
+          w={148}
+          clearable
+          aria-label={label}
+          placeholder={label}
+          data={data.map(({ value, label }) => ({ value, label }))}
+          value={choice[name]}
+          onChange={value => onChange({ ...choice, [name]: value })}
+        />
+      ))}
+      <TextInput
+        size="xs"
+        w={130}
+        aria-label="Tag"
+        placeholder="Any tag"
+        value={choice.tag}
+        onChange={event => onChange({ ...choice, tag: event.currentTarget.value })}
+      />
+      {isNarrowed && (
+        <Button size="xs" variant="subtle" onClick={() => onChange({ ...noChoice, sort: choice.sort })}>
+          Clear filters
+        </Button>
+      )}
+      <Select
+        size="xs"
+        w={160}
+        ml="auto"
+        aria-label="Order"
+        allowDeselect={false}
+        data={[...sorts]}
+        value={choice.sort}
+        onChange={value => value && onChange({ ...choice, sort: value as Sort })}
+      />
+    </Group>
+  )
+}
