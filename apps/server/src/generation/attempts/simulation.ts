@@ -112,7 +112,7 @@ export async function simulate(random: () => number, mutant: Mutant = 'none'): P
         await turn(owner, () => {
           submits += 1
           const server = servers[attempt.server] as Server
-          checkSubmit(attempt)
+          if (attempt.fence === fence) checkSubmit(attempt)
           // Whoever was taken for dead may still have been about to call: a late call like any other.
           if (attempt.fence !== fence) server.flying.add(-attempt.id - 1)
           const clear = mutant === 'trusts-silence' ? 'not-there' : 'unclear'
