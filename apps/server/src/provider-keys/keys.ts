@@ -8,7 +8,7 @@ import { hostPort, parseTarget } from '../platform/outgoing/target.ts'
 
 type Parts = Pick<Context, 'database' | 'vault'>
 
-const usual: Record<KeyedService, string | null> = { openai: 'https://api.openai.com/v1', 'openai-video': null }
+const usual: Record<KeyedService, string | null> = { openai: 'https://api.openai.com/v1', 'openai-video': null, 'web-ui': null }
 
 /** The host is part of the place: a key whose address somebody changed in the database does not open. */
 const placeOf = (ownerId: string, provider: KeyedService, baseUrl: string) => ({
@@ -41,7 +41,7 @@ export async function setKey(
 
 function readBaseUrl(text: string | null): string {
   if (text === null)
-    throw invalidField('baseUrl', 'is needed: the service itself was switched off, so name a gateway that speaks its dialect')
+    throw invalidField('baseUrl', 'is needed: name the gateway that speaks this dialect, or the address of your web UI')
   try {
     const { url } = parseTarget(text, 'http')
     if (url.search !== '' || url.hash !== '') throw invalidField('baseUrl', 'must not have a query or a fragment')

@@ -3,7 +3,7 @@ import { instant, text } from '../fields.ts'
 import { empty, json, routes } from '../route.ts'
 
 /** Services that people have keys for. */
-export const KeyedService = z.enum(['openai', 'openai-video'])
+export const KeyedService = z.enum(['openai', 'openai-video', 'web-ui'])
 export type KeyedService = z.output<typeof KeyedService>
 
 /** What is told of a key: never the key. */
@@ -35,6 +35,7 @@ export const providerKeys = routes({
     access: { kind: 'account' },
     params: ofProvider,
     body: z.strictObject({
+      /** For a web UI `user:password`, or `none`. */
       key: z
         .string()
         .trim()

@@ -1,6 +1,7 @@
 import type { KeyedService } from '@storycanvas/api'
 import { priceOf } from '../../budgets/prices.ts'
 import type { GenerationKindName } from '../kinds.ts'
+import { createA1111 } from '../providers/a1111/provider.ts'
 import { createOpenAiImages } from '../providers/openai-images/provider.ts'
 import { createOpenAiVideo } from '../providers/openai-video/provider.ts'
 import type { Provider } from '../providers/provider.ts'
@@ -39,11 +40,33 @@ export const hostedPresets: readonly HostedPreset[] = [
     kinds: ['text-to-video', 'image-to-video'],
     note: 'OpenAI retired its own service on 2026-09-24: needs the address and key of a gateway that speaks its dialect.',
   },
+  {
+    id: 'web-ui',
+    name: 'Stable Diffusion web UI',
+    service: 'web-ui',
+    provider: 'A1111 or Forge',
+    model: 'the model that is loaded there',
+    kinds: ['text-to-image', 'image-to-image'],
+    note: 'A web UI of your own, started with --api: leave its address under provider keys. Costs nothing.',
+  },
 ]
 
 export const hostedPreset = (id: string): HostedPreset | undefined => hostedPresets.find(preset => preset.id === id)
 
+/** How each service wants to be shown the key; a web UI takes `user:password`, or nothing. */
+export function authorizationOf(service: KeyedService, key: string): string {
+  if (service !== 'web-ui') return `Bearer ${key}`
+  return key.includes(':') ? `Basic ${Buffer.from(key).toString('base64')}` : ''
+}
+
 export function openProvider({ service, model, id }: HostedPreset, access: Service): Provider {
   const options = { model, price: priceOf(id) }
-  return service === 'openai' ? createOpenAiImages(access, options) : createOpenAiVideo(access, options)
+  switch (service) {
+    case 'openai':
+      return createOpenAiImages(access, options)
+    case 'openai-video':
+      return createOpenAiVideo(access, options)
+    case 'web-ui':
+      return createA1111(access)
+  }
 }

@@ -2,11 +2,13 @@ import assert from 'node:assert/strict'
 import { after, before, beforeEach, describe, test } from 'node:test'
 import sharp from 'sharp'
 import { createTestServer, refusedWith, type TestServer } from '../../testing.ts'
+import { startWebUiDouble, type WebUiDouble } from '../providers/a1111/testing.ts'
 import { createOpenAiVideo } from '../providers/openai-video/provider.ts'
 import { type Misbehaviour, type ServiceDouble, startServiceDouble } from './testing.ts'
 
 describe('hosted services', () => {
   let service: ServiceDouble
+  let ui: WebUiDouble
   let server: TestServer
   let projectId: string
   let sceneId: string
@@ -15,7 +17,8 @@ describe('hosted services', () => {
       .png()
       .toBuffer()
     service = await startServiceDouble(picture, Buffer.from('no film'))
-    server = await createTestServer({ OUTGOING_ALLOW: service.hostPort })
+    ui = await startWebUiDouble(picture)
+    server = await createTestServer({ OUTGOING_ALLOW: `${service.hostPort},${ui.hostPort}` })
     const { client } = server.owner
     for (const provider of ['openai', 'openai-video'] as const)
       await client.setProviderKey({ params: { provider }, body: { key: 'sk-test', baseUrl: service.baseUrl } })
@@ -26,6 +29,7 @@ describe('hosted services', () => {
   after(async () => {
     await server[Symbol.asyncDispose]()
     await service[Symbol.asyncDispose]()
+    await ui[Symbol.asyncDispose]()
   })
   beforeEach(() => {
     service.charged.length = 0
@@ -160,9 +164,18 @@ describe('hosted services', () => {
     assert.equal(service.charged.length, 1)
   })
 
+  test('a web UI of one’s own draws, and what it lost is drawn again: it charges nothing', async () => {
+    const body = { key: 'none', baseUrl: ui.baseUrl }
+    await api().setProviderKey({ params: { provider: 'web-ui' }, body })
+    ui.next.push('lost-reply')
+    const done = await ended(await ask('web-ui', { seed: 5 }))
+    assert.equal(done.state, 'succeeded', done.error?.message)
+    assert.deepEqual([ui.tasks.length, ui.tasks[1]?.body['seed']], [2, 5])
+  })
+
   test('the original film service is known to be retired', async () => {
     const outgoing = { fetch: () => assert.fail('it was called'), connectWebSocket: () => assert.fail('it was called') }
-    const access = { outgoing, localServers: new Set<string>(), baseUrl: 'https://api.openai.com/v1', key: 'k' }
+    const access = { outgoing, localServers: new Set<string>(), baseUrl: 'https://api.openai.com/v1', authorization: 'Bearer k' }
     const provider = createOpenAiVideo(access, { model: 'sora-2', price: 1 })
     const request = {
       kind: 'text-to-video',

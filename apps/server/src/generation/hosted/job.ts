@@ -12,7 +12,7 @@ import { requestOf } from '../attempts/request-of.ts'
 import { BadOutput } from '../attempts/run.ts'
 import { storeFilm } from '../attempts/store-film.ts'
 import { type Provider, ProviderError, type ProviderKey, type ProviderLook } from '../providers/provider.ts'
-import { hostedPreset, openProvider } from './catalogue.ts'
+import { authorizationOf, hostedPreset, openProvider } from './catalogue.ts'
 import { beginOnce, countAsSpent, waitFor } from './submit.ts'
 
 const Input = z.object({ generationId: z.uuid() })
@@ -43,7 +43,8 @@ export function generateHostedJob(parts: Parts, pauseMs = lookEvery): JobDefinit
           'no-key',
           `There is no key for ${preset.provider}: leave yours under PUT /api/v1/provider-keys/${preset.service}.`,
         )
-      const provider = openProvider(preset, { outgoing, localServers, ...access })
+      const authorization = authorizationOf(preset.service, access.key)
+      const provider = openProvider(preset, { outgoing, localServers, baseUrl: access.baseUrl, authorization })
       const startedAt = new Date().toISOString()
       const request = await requestOf(parts, generationId)
       report(0, `asking ${provider.name}`)

@@ -19,9 +19,14 @@ export async function beginOnce(database: Database, wish: Wish): Promise<Provide
     .selectAll()
     .where('generationId', '=', generationId)
     .executeTakeFirst()
-  if (before?.state === 'submitted') return { id: before.id, remoteId: before.remoteId }
-  if (before && before.state !== 'refused')
-    throw await giveUp(database, wish, 'The server stopped while the service was being asked.')
+  if (before && before.state !== 'refused') {
+    const key = { id: before.id, remoteId: before.remoteId }
+    if (before.state === 'submitted' && !provider.abilities.findsByOurId) return key
+    if (!provider.abilities.findsByOurId)
+      throw await giveUp(database, wish, 'The server stopped while the service was being asked.')
+    // Our id tells whether it is there; what certainly is not may be asked for again.
+    if ((await provider.look(key, { signal })).kind !== 'unknown') return key
+  }
   const id = randomUUID()
   await database.transaction().execute(async tx => {
     await holdAgain(tx, generationId)
@@ -41,6 +46,7 @@ export async function beginOnce(database: Database, wish: Wish): Promise<Provide
     return { id, remoteId }
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error
+    if (error.kind !== 'not-there' && provider.abilities.findsByOurId) throw error
     if (error.kind !== 'not-there') throw await giveUp(database, wish, error.message)
     await database.updateTable('hostedAttempt').set({ state: 'refused' }).where('generationId', '=', generationId).execute()
     if (error.retry === 'nowhere') throw new FinalFailure(error.code, error.message, { cause: error })

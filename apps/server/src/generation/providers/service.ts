@@ -4,17 +4,21 @@ import type { OutgoingRequest, OutgoingResponse } from '../../platform/outgoing/
 import type { LocalServers } from '../../platform/outgoing/target.ts'
 import { ProviderError, type RetryPlace } from './provider.ts'
 
-/** A hosted service with somebody's key. `baseUrl` without a slash at its end; `key` empty for none. */
-export type Service = { outgoing: OutgoingClient; localServers: LocalServers; baseUrl: string; key: string }
+/** A hosted service with somebody's key. `baseUrl` without a slash at its end; `authorization` is a whole header, empty for none. */
+export type Service = { outgoing: OutgoingClient; localServers: LocalServers; baseUrl: string; authorization: string }
 
 type Call = Omit<OutgoingRequest, 'url' | 'localServers' | 'secretHeaders'>
 
-export const call = ({ outgoing, localServers, baseUrl, key }: Service, path: string, request: Call): Promise<OutgoingResponse> =>
+export const call = (
+  { outgoing, localServers, baseUrl, authorization }: Service,
+  path: string,
+  request: Call,
+): Promise<OutgoingResponse> =>
   outgoing.fetch({
     ...request,
     url: `${baseUrl}${path}`,
     localServers,
-    ...(key === '' ? {} : { secretHeaders: { authorization: `Bearer ${key}` } }),
+    ...(authorization === '' ? {} : { secretHeaders: { authorization } }),
   })
 
 const neverSent = new Set(['bad-url', 'bad-header', 'refused-address', 'unresolvable', 'unreachable'])
