@@ -58,8 +58,10 @@ async function addUp(
       }
       if (ducker !== null) {
         const gains = ducker(speech)
-        for (const [at, value] of speech.entries())
-          block[at] = (block[at] as number) + value + (music[at] as number) * (gains[Math.floor(at / channels)] as number)
+        for (let at = 0; at < block.length; at++) {
+          const gain = gains[Math.floor(at / channels)] as number
+          block[at] = (block[at] as number) + (speech[at] as number) + (music[at] as number) * gain
+        }
       }
       for (const value of block) peak = Math.max(peak, Math.abs(value))
       await out.write(new Uint8Array(block.buffer))

@@ -1,4 +1,4 @@
-import { type Edges, edges as edgesOf, layOut } from '../../layout.ts'
+import { type Edges, edges as edgesOf, type Item, layOut } from '../../layout.ts'
 import type { Clip, Json, Marker, Media, Rate, Timeline, Track, Transition } from '../../model.ts'
 import { mediaAddress } from '../media-address.ts'
 import { rateNumber, rationalTime, timeRange } from './schema.ts'
@@ -78,10 +78,15 @@ const crossNode = ({ id, kind, wipe, inOffset, outOffset, metadata }: Transition
 const fadesAlone = (clip: Clip, own: Edges, edge: 'in' | 'out'): boolean =>
   edge === 'in' ? clip.fadeIn > 0 && !own.buttedIn : clip.fadeOut > 0 && !own.buttedOut
 
-export const trackNode = (track: Track, timeline: Timeline, mediaBase: string | undefined): Node => {
+/** The JSON of an object whose `children` are given as JSON. */
+export const withChildren = (node: Node, children: readonly string[]): string =>
+  JSON.stringify({ ...node, children: [] }).replace('"children":[]', () => `"children":[${children.join(',')}]`)
+
+/** Each piece becomes text at once: half a million objects alive together cost the collector more than writing them. */
+export const trackJson = (track: Track, timeline: Timeline, mediaBase: string | undefined): string => {
   const { rate } = timeline
   const edges = edgesOf(track)
-  const children = layOut(track.clips, 0, 0).flatMap((item): Node[] => {
+  const nodesOf = (item: Item): Node[] => {
     if (item.kind === 'gap') {
       const source_range = timeRange(0, rate, item.duration, rate)
       return [{ OTIO_SCHEMA: 'Gap.1', name: '', enabled: true, source_range, effects: [], markers: [], metadata: {} }]
@@ -94,16 +99,18 @@ export const trackNode = (track: Track, timeline: Timeline, mediaBase: string | 
       clipNode(item.clip, own, timeline, mediaBase),
       ...(fadesAlone(item.clip, own, 'out') ? [transitionNode(fadeOut, 0, rate, 'SMPTE_Dissolve', { fade: 'out' })] : []),
     ]
-  })
-  return {
+  }
+  const node = {
     OTIO_SCHEMA: 'Track.1',
     name: track.name,
     kind: track.kind === 'video' ? 'Video' : 'Audio',
     enabled: !track.muted,
     source_range: null,
-    children,
+    children: [],
     effects: [],
     markers: [],
     metadata: { storycanvas: { id: track.id } },
   }
+  const children = layOut(track.clips, 0, 0).flatMap(item => nodesOf(item).map(one => JSON.stringify(one)))
+  return withChildren(node, children)
 }

@@ -6,7 +6,7 @@ import type { WriteSettings, Written } from '../format.ts'
 import type { LossPlace } from '../loss.ts'
 import { type Gaps, type LossList, listGaps, lossList } from '../losses.ts'
 import { rationalTime } from './schema.ts'
-import { markerNode, trackNode } from './track.ts'
+import { markerNode, trackJson, withChildren } from './track.ts'
 
 const gaps: Gaps = {
   canvas: ['noted', 'is kept as metadata; OTIO has no field for it.'],
@@ -75,7 +75,7 @@ export const writeOtio = (timeline: Timeline, options: WriteSettings = {}): Writ
   const used = new Set(timeline.tracks.flatMap(track => track.clips.map(clip => clip.mediaId)))
   const unused = Object.values(media).filter(one => !used.has(one.id))
   const own = { id, rate, dropFrame: timecode.dropFrame, canvas, audioRate, captions, metadata, media: unused }
-  const document = {
+  const document: { readonly [key: string]: Json } = {
     OTIO_SCHEMA: 'Timeline.1',
     name: timeline.name,
     global_start_time: rationalTime(timecode.start, rate),
@@ -84,13 +84,17 @@ export const writeOtio = (timeline: Timeline, options: WriteSettings = {}): Writ
       name: 'tracks',
       enabled: true,
       source_range: null,
-      children: timeline.tracks.map(track => trackNode(track, timeline, options.mediaBase)),
+      children: [],
       effects: [],
       markers: timeline.markers.map(marker => markerNode(marker, marker.at, rate, rate)),
       metadata: {},
     },
     metadata: { storycanvas: own as unknown as Json },
   }
+  const json = withChildren(
+    document,
+    timeline.tracks.map(track => trackJson(track, timeline, options.mediaBase)),
+  )
   const name = `${fileName(options.fileName ?? timeline.name)}.otio`
-  return { files: [{ name, type: 'application/json', text: `${wellFormed(JSON.stringify(document))}\n` }], losses: list.losses }
+  return { files: [{ name, type: 'application/json', text: `${wellFormed(json)}\n` }], losses: list.losses }
 }
