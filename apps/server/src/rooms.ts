@@ -37,6 +37,7 @@ import type { Tickets } from './realtime/tickets.ts'
 import { projectFigures } from './story/board/figures.ts'
 import { storyRoutes } from './story/routes.ts'
 import { storyboardRoutes } from './story/storyboard/routes.ts'
+import { storyboardRoutes } from './story/storyboard/routes.ts'
 import { takeRoutes } from './takes/routes.ts'
 import { templateRoutes } from './templates/routes.ts'
 import { webhookRoutes } from './webhooks/routes.ts'
@@ -79,6 +80,7 @@ export function createRooms(context: Context, parts: Parts): Rooms {
       ...storyRoutes(context, { boardChanged: layCut }),
       ...draftRoutes({ ...context, boardChanged: layCut }),
       ...assetRoutes(context),
+      ...storyboardRoutes(context),
       ...storyboardRoutes(context),
       ...archiveRoutes(context, { figuresOf: projectFigures(context) }),
       ...takeRoutes(context, { makeAgain: makeAgain(context) }),

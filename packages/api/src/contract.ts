@@ -18,6 +18,7 @@ import { queue } from './resources/queue.ts'
 import { realtime } from './resources/realtime.ts'
 import { servers } from './resources/servers.ts'
 import { story } from './resources/story.ts'
+import { storyboard } from './resources/storyboard.ts'
 import { takes } from './resources/takes.ts'
 import { templates } from './resources/templates.ts'
 import { timeline } from './resources/timeline.ts'
@@ -31,6 +32,7 @@ export const contract = {
   ...projects,
   ...projectFiles,
   ...projectTemplates,
+  ...storyboard,
   ...people,
   ...story,
   ...panels,

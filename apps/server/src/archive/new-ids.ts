@@ -54,4 +54,5 @@ function hashLike(before: Hashed | undefined, { inputs, inputsHash: old }: Hashe
   return old
 }
 
-const withoutVariation = ({ variation: _, ...inputs }: Record<string, unknown>) => inputs
+const withoutVariation = (inputs: Record<string, unknown>) =>
+  Object.fromEntries(Object.entries(inputs).filter(([key]) => key !== 'variation'))

@@ -61,12 +61,12 @@ const local = new Set([
   'cachedTakeId',
 ])
 
-const travelling = <T>(row: object) => Object.fromEntries(Object.entries(row).filter(([key]) => !local.has(key))) as T
+const travelling = (row: object): unknown => Object.fromEntries(Object.entries(row).filter(([key]) => !local.has(key)))
 
 async function live<T>(tx: Reader, table: string, projectId: string): Promise<T[]> {
   const { rows } = await sql<object>`
     select * from ${sql.table(table)} where project_id = ${projectId} and deleted_at is null order by id`.execute(tx)
-  return rows.map(travelling<T>)
+  return rows.map(travelling) as T[]
 }
 
 /** The uploads that clips of the cut play. */
@@ -75,20 +75,20 @@ async function mediaOf(tx: Reader, projectId: string) {
     select * from media_file m where deleted_at is null
       and exists (select from clip c where c.media_id = m.id and c.project_id = ${projectId} and c.deleted_at is null)
     order by id`.execute(tx)
-  return rows.map(travelling<ProjectFile['media'][number]>)
+  return rows.map(travelling) as ProjectFile['media']
 }
 
 /** What the takes were asked for with: enough to make them again. */
 async function generationsOf(tx: Reader, takes: ProjectFile['takes']) {
   const ids = takes.flatMap(({ generationId }) => generationId ?? [])
   const { rows } = await sql<object>`select * from generation where id = any(${ids}::uuid[]) order by id`.execute(tx)
-  return rows.map(travelling<ProjectFile['generations'][number]>)
+  return rows.map(travelling) as ProjectFile['generations']
 }
 
 async function choicesOf(tx: Reader, branches: ProjectFile['branches']) {
   const ids = branches.map(({ id }) => id)
   const { rows } = await sql<object>`select * from take_choice where branch_id = any(${ids}::uuid[]) order by id`.execute(tx)
-  return rows.map(travelling<ProjectFile['choices'][number]>)
+  return rows.map(travelling) as ProjectFile['choices']
 }
 
 type Identified = readonly { id: string }[]

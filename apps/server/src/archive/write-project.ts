@@ -95,7 +95,7 @@ async function insertAll<T extends keyof Tables>(tx: Tx, table: T, rows: readonl
   for (let from = 0; from < rows.length; from += rowsAtOnce)
     await tx
       .insertInto(table)
-      .values(rows.slice(from, from + rowsAtOnce) as never)
+      .values(rows.slice(from, from + rowsAtOnce))
       .execute()
 }
 

@@ -15,7 +15,8 @@ type Parts = Pick<Context, 'grants'> & { database: Reader }
 export async function assetReplies({ database, grants }: Parts, rows: readonly AssetRow[]): Promise<Asset[]> {
   const ids = rows.flatMap(({ mediaId }) => mediaId ?? [])
   const files = new Map((await mediaFileRows(database, ids)).map(file => [file.id, file]))
-  return rows.map(({ ownerId: _, deletionId: __, ...row }) => {
+  return rows.map(asset => {
+    const { ownerId: _, deletionId: __, ...row } = asset
     const file = row.mediaId === null ? undefined : files.get(row.mediaId)
     return { ...row, mediaType: file?.mediaType ?? null, url: file ? fileAddress(grants, file.blobHash, file.mediaType) : null }
   })

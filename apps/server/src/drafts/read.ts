@@ -5,7 +5,8 @@ import { pageOf, readCursor } from '../platform/database/page.ts'
 import { notFound } from '../platform/http/problem.ts'
 import type { DraftTables } from './tables.ts'
 
-function draftReply({ targetKind, targetId, field, deletionId: _, ...row }: Selectable<DraftTables['draft']>): Draft {
+function draftReply(draft: Selectable<DraftTables['draft']>): Draft {
+  const { targetKind, targetId, field, deletionId: _, ...row } = draft
   return { ...row, target: { kind: targetKind, id: targetId, field } as DraftTarget }
 }
 

@@ -21,7 +21,7 @@ export async function keepTemplate(database: Database, ownerId: string, { docume
 }
 
 /** Makes a project of a template. Returns its id. */
-export function useTemplateFor(
+export function makeProjectOf(
   { database, boardChanged }: { database: Database } & StoryHooks,
   accountId: string,
   templateId: string,

@@ -28,7 +28,7 @@ describe('project templates', () => {
     assert.deepEqual(await countsOf('story'), [1, 1, 0, 1, 1, 2])
     const [story] = (await bench.client.listProjectTemplates({ query: { search: 'stor' } })).items
     assert.ok(story)
-    const made = await bench.client.useProjectTemplate({ params: { id: story.id }, body: { name: 'Episode 2' } })
+    const made = await bench.client.createProjectFromTemplate({ params: { id: story.id }, body: { name: 'Episode 2' } })
     assert.deepEqual(
       [made.name, made.style, made.aspectRatio, made.panelCount, made.drawnPanelCount],
       ['Episode 2', 'ink', '2.39:1', 2, 0],
@@ -47,7 +47,7 @@ describe('project templates', () => {
     await refusedWith('not-found', friend.client.exportProjectTemplate({ params: { id: template.id } }))
     const theirs = await friend.client.importProjectTemplate({ body: { file } })
     assert.deepEqual([theirs.name, theirs.counts], ['Shared', template.counts])
-    const made = await friend.client.useProjectTemplate({ params: { id: theirs.id }, body: { name: 'Mine' } })
+    const made = await friend.client.createProjectFromTemplate({ params: { id: theirs.id }, body: { name: 'Mine' } })
     assert.deepEqual([made.role, made.panelCount], ['owner', 2])
     await refusedWith('unreadable-project', friend.client.importProjectTemplate({ body: { file: { ...file, chapters: [] } } }))
     await friend.client.deleteProjectTemplate({ params: { id: theirs.id } })

@@ -4,11 +4,11 @@ import { projectFile } from '../archive/read-project.ts'
 import type { Handlers } from '../platform/http/handlers.ts'
 import { type FiguresOf, getProject } from '../projects/read.ts'
 import type { StoryContext } from '../story/context.ts'
-import { changeTemplate, deleteTemplate, keepTemplate, useTemplateFor } from './change.ts'
+import { changeTemplate, deleteTemplate, keepTemplate, makeProjectOf } from './change.ts'
 import { getProjectTemplate, listProjectTemplates, templateDocument } from './read.ts'
 import { withoutPictures } from './without-pictures.ts'
 
-type Made = 'createProjectTemplate' | 'importProjectTemplate' | 'exportProjectTemplate' | 'useProjectTemplate'
+type Made = 'createProjectTemplate' | 'importProjectTemplate' | 'exportProjectTemplate' | 'createProjectFromTemplate'
 type Operations = Made | 'listProjectTemplates' | 'updateProjectTemplate' | 'deleteProjectTemplate'
 
 /** The room of ways to begin that people keep and share. */
@@ -39,8 +39,8 @@ export function projectTemplateRoutes(
       const document = withoutPictures(readProjectFile(body.file), 'story')
       return keep(actor.id, { name: body.name ?? document.project.name, description: '', document })
     },
-    useProjectTemplate: async ({ actor, params, body }) => {
-      const id = await useTemplateFor(context, actor.id, params.id, body.name)
+    createProjectFromTemplate: async ({ actor, params, body }) => {
+      const id = await makeProjectOf(context, actor.id, params.id, body.name)
       return getProject(database, figuresOf, id, 'owner')
     },
   }

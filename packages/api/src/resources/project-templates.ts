@@ -93,7 +93,7 @@ export const projectTemplates = routes({
     body: z.strictObject({ name: named.name.optional(), file: document(5_000_000) }),
     reply: json(SavedTemplate),
   },
-  useProjectTemplate: {
+  createProjectFromTemplate: {
     method: 'POST',
     path: '/api/v1/project-templates/:id/projects',
     group: 'project-templates',

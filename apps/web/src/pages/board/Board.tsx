@@ -103,6 +103,7 @@ export function Board() {
   return (
     <div className={styles.board}>
       <BoardBar
+        projectId={id}
         panels={panels}
         selected={selected}
         drawing={drawing}

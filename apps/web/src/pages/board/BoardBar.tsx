@@ -2,6 +2,7 @@ import { ActionIcon, Button, Menu, Progress, SegmentedControl, Text } from '@man
 import type { Panel } from '@storycanvas/api'
 import { IconBrush, IconChevronDown, IconPlayerPlay, IconTrash } from '@tabler/icons-react'
 import styles from './Board.module.css'
+import { PrintMenu } from './PrintMenu.tsx'
 import type { Drawing } from './useDrawing.ts'
 
 export type CardSize = 'small' | 'medium' | 'large'
@@ -9,6 +10,7 @@ export type CardSize = 'small' | 'medium' | 'large'
 export const cardWidths: Record<CardSize, number> = { small: 150, medium: 220, large: 340 }
 
 type Props = {
+  projectId: string
   panels: readonly Panel[]
   selected: string[]
   drawing: Drawing
@@ -18,7 +20,7 @@ type Props = {
   onDelete: () => void
 }
 
-export function BoardBar({ panels, selected, drawing, size, onSize, onPlay, onDelete }: Props) {
+export function BoardBar({ projectId, panels, selected, drawing, size, onSize, onPlay, onDelete }: Props) {
   const missing = panels.filter(panel => !panel.chosenTake).length
   const stale = panels.filter(panel => panel.chosenTake?.stale).map(panel => panel.id)
   const failed = panels.filter(panel => panel.status === 'failed').map(panel => panel.id)
@@ -73,6 +75,7 @@ export function BoardBar({ panels, selected, drawing, size, onSize, onPlay, onDe
       >
         Play animatic
       </Button>
+      <PrintMenu projectId={projectId} disabled={panels.length === 0} />
       {current && <BatchProgress batch={current} isStopping={drawing.isStopping} onCancel={() => drawing.cancel(current.id)} />}
       <Text size="xs" c="dimmed" ml="auto">
         {panels.length - missing} of {panels.length} drawn

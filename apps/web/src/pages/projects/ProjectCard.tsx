@@ -1,13 +1,26 @@
 import { ActionIcon, Menu, RingProgress, Text } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
 import type { Project } from '@storycanvas/api'
-import { IconArchive, IconArchiveOff, IconDots, IconMovie, IconRestore, IconTrash } from '@tabler/icons-react'
+import {
+  IconArchive,
+  IconArchiveOff,
+  IconCopy,
+  IconDots,
+  IconDownload,
+  IconMovie,
+  IconRestore,
+  IconTemplate,
+  IconTrash,
+} from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { refresh, useAction } from '../../api/actions.tsx'
+import { saveAs } from '../../api/download.ts'
 import { keys } from '../../api/queries.ts'
 import { server } from '../../api/server.ts'
 import { offerUndo } from '../../api/undo.tsx'
 import { ago } from '../../shell/humanTime.ts'
 import styles from './Projects.module.css'
+import { savedTemplatesKey } from './savedTemplates.ts'
 
 export function ProjectCard({ project }: { project: Project }) {
   const { id, name, panelCount, drawnPanelCount, coverUrl, deletedAt } = project
@@ -64,6 +77,19 @@ function ProjectMenu({ project }: { project: Project }) {
     done: () => offerUndo(`Moved “${name}” to the trash`, restore),
   })
   const bringBack = useAction({ run: restore })
+  const duplicate = useAction({
+    run: () => server.duplicateProject({ params: { id }, body: {} }),
+    refreshes: [keys.projects],
+    done: copy => notifications.show({ title: 'Project duplicated', message: `“${copy.name}” stands first in the list.` }),
+  })
+  const keep = useAction({
+    run: () => server.createProjectTemplate({ body: { projectId: id, name } }),
+    refreshes: [savedTemplatesKey],
+    done: () => notifications.show({ title: 'Template saved', message: `“${name}” is offered when you make a new project.` }),
+  })
+  const download = useAction({
+    run: async () => saveAs(await server.exportProjectFile({ params: { id } }), `${name}.storycanvas.zip`),
+  })
   return (
     <Menu position="bottom-end">
       <Menu.Target>
@@ -78,6 +104,31 @@ function ProjectMenu({ project }: { project: Project }) {
           </Menu.Item>
         ) : (
           <>
+            <Menu.Item
+              leftSection={<IconDownload size={16} aria-hidden />}
+              disabled={download.isPending}
+              onClick={() => download.mutate()}
+            >
+              Download as one file
+            </Menu.Item>
+            {(project.role === 'owner' || project.role === 'editor') && (
+              <Menu.Item
+                leftSection={<IconCopy size={16} aria-hidden />}
+                disabled={duplicate.isPending}
+                onClick={() => duplicate.mutate()}
+              >
+                Duplicate
+              </Menu.Item>
+            )}
+            {(project.role === 'owner' || project.role === 'editor') && (
+              <Menu.Item
+                leftSection={<IconTemplate size={16} aria-hidden />}
+                disabled={keep.isPending}
+                onClick={() => keep.mutate()}
+              >
+                Save as template
+              </Menu.Item>
+            )}
             {project.status === 'active' ? (
               <Menu.Item leftSection={<IconArchive size={16} aria-hidden />} onClick={() => archive.mutate('archived')}>
                 Archive

@@ -7,6 +7,7 @@ import { projectsQuery, type ProjectShelf } from '../../api/queries.ts'
 import { Complaint } from '../../shell/Complaint.tsx'
 import { PageSkeleton } from '../../shell/PageSkeleton.tsx'
 import { StartCards } from '../welcome/StartCards.tsx'
+import { ImportProject } from './ImportProject.tsx'
 import { NewProject } from './NewProject.tsx'
 import { ProjectCard } from './ProjectCard.tsx'
 import styles from './Projects.module.css'
@@ -48,8 +49,8 @@ export function Projects() {
             void navigate({ replace: true, search: old => ({ ...old, search: text }) })
           }}
         />
+        <ImportProject />
         <Button
-          ml="auto"
           size="xs"
           leftSection={<IconPlus size={16} aria-hidden />}
           onClick={() => void navigate({ search: old => ({ ...old, make: true }) })}

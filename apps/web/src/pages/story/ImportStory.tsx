@@ -44,7 +44,7 @@ export function ImportStory({ projectId, start, onClose }: Props) {
     <Modal opened onClose={onClose} title={start.name ? `Import ${start.name}` : 'Import story'} size="xl">
       <Stack>
         <Textarea
-          label="Screenplay (Fountain) or prose"
+          label="Screenplay (Fountain or Final Draft) or prose"
           description="Paste it here, or choose a file. Importing again merges: scenes you have are kept."
           minRows={10}
           maxRows={16}
@@ -63,7 +63,7 @@ export function ImportStory({ projectId, start, onClose }: Props) {
         {preview.data && !isReading && hasWords && <Preview {...preview.data} />}
         {bringIn.error && <Complaint error={bringIn.error} />}
         <Group justify="space-between">
-          <FileButton accept=".fountain,.spmd,.txt,.md,text/plain" onChange={file => void file?.text().then(change)}>
+          <FileButton accept=".fountain,.spmd,.fdx,.txt,.md,text/plain" onChange={file => void file?.text().then(change)}>
             {props => (
               <Button variant="default" {...props}>
                 Choose a file
@@ -86,10 +86,15 @@ export function ImportStory({ projectId, start, onClose }: Props) {
 
 const sentence = (counts: Counts) => counts.map(({ label, value }) => `${value} ${label.toLowerCase()}`).join(', ')
 
+const formats = { fountain: 'a Fountain screenplay', 'final-draft': 'a Final Draft screenplay', prose: 'prose' } satisfies Record<
+  ImportReport['format'],
+  string
+>
+
 function Preview({ format, writer, made, merged, notes }: ImportReport) {
   const isMerge = merged.changed + merged.kept + merged.missing > 0
   return (
-    <Alert variant="default" title={`Read as ${format === 'fountain' ? 'a Fountain screenplay' : 'prose'} by the ${writer}`}>
+    <Alert variant="default" title={`Read as ${formats[format]} by the ${writer}`}>
       <Table withRowBorders={false} verticalSpacing={2} w="auto">
         <Table.Tbody>
           {countsOf(made).map(({ label, value }) => (

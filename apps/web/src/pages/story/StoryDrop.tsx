@@ -13,13 +13,13 @@ export function StoryDrop({ onText }: { onText: (story: { name: string; text: st
       multiple={false}
       inputProps={{ 'aria-label': 'Choose a story' }}
       maxSize={LARGEST}
-      accept={{ 'text/plain': ['.fountain', '.spmd', '.txt', '.md', '.markdown'] }}
+      accept={{ 'text/plain': ['.fountain', '.spmd', '.txt', '.md', '.markdown'], 'application/xml': ['.fdx'] }}
       onDrop={([file]) => void file?.text().then(text => onText({ name: file.name, text }))}
       onReject={() =>
         notifications.show({
           color: 'red',
           title: 'This file is no story',
-          message: 'Drop one .fountain, .txt or .md file of at most 5 MB.',
+          message: 'Drop one .fountain, .fdx, .txt or .md file of at most 5 MB.',
         })
       }
     >
