@@ -10,8 +10,8 @@ export type Upload = {
   name: string
   bytes: number
   sent: number
-  /** When it last went on, and how much had come by then: for what is left of the time. */
-  since: { at: number; sent: number }
+  /** At the pace since it last went on; null until that can be told. */
+  secondsLeft: number | null
   state:
     | { kind: 'waiting' }
     | { kind: 'sending' }
@@ -72,15 +72,24 @@ function begin(file: File, known: readonly KnownUpload[]) {
   const earlier = known.find(one => one.fingerprint === fingerprint && one.bytes === file.size)
   const sent = earlier?.received ?? 0
   const sending = sendInPieces(file, earlier?.id ?? null, {
-    onSent: bytes => change(id, { sent: bytes }),
+    onSent: bytes => change(id, { sent: bytes, secondsLeft: secondsLeft(id, file.size, bytes) }),
     onWhole: () => change(id, { state: { kind: 'checking' } }),
     onDone: videoId => void done(id, videoId),
     onFailed: error => ended(id, { state: { kind: 'failed', error } }),
   })
   under.set(id, { sending, fingerprint })
-  const since = { at: Date.now(), sent }
-  set([...uploads, { id, name: file.name, bytes: file.size, sent, since, state: { kind: 'waiting' } }])
+  set([...uploads, { id, name: file.name, bytes: file.size, sent, secondsLeft: null, state: { kind: 'waiting' } }])
   startWaiting()
+}
+
+/** When each last went on, and how much had come by then. */
+const went = new Map<number, { at: number; sent: number }>()
+
+function secondsLeft(id: number, bytes: number, sent: number): number | null {
+  const since = went.get(id)
+  if (!since || sent <= since.sent) return null
+  const perSecond = (sent - since.sent) / Math.max(0.5, (Date.now() - since.at) / 1000)
+  return (bytes - sent) / perSecond
 }
 
 async function done(id: number, videoId: string) {
@@ -103,7 +112,8 @@ function startWaiting() {
   const active = uploads.filter(({ state }) => state.kind === 'sending' || state.kind === 'checking').length
   const next = uploads.filter(({ state }) => state.kind === 'waiting').slice(0, Math.max(0, atOnce - active))
   for (const { id, sent } of next) {
-    change(id, { state: { kind: 'sending' }, since: { at: Date.now(), sent } })
+    went.set(id, { at: Date.now(), sent })
+    change(id, { state: { kind: 'sending' }, secondsLeft: null })
     under.get(id)?.sending.start()
   }
 }

@@ -93,7 +93,7 @@ function UploadRow({ upload }: { upload: Upload }) {
   )
 }
 
-function UploadWords({ upload: { bytes, sent, since, state } }: { upload: Upload }) {
+function UploadWords({ upload: { bytes, sent, secondsLeft, state } }: { upload: Upload }) {
   const amount = `${bytesLabel(sent)} of ${bytesLabel(bytes)}`
   switch (state.kind) {
     case 'waiting':
@@ -110,10 +110,8 @@ function UploadWords({ upload: { bytes, sent, since, state } }: { upload: Upload
       )
     case 'failed':
       return ''
-    case 'sending': {
-      const perSecond = (sent - since.sent) / Math.max(0.5, (Date.now() - since.at) / 1000)
-      return perSecond > 0 ? `${amount} · ${spell((bytes - sent) / perSecond)} left` : amount
-    }
+    case 'sending':
+      return secondsLeft === null ? amount : `${amount} · ${spell(secondsLeft)} left`
   }
 }
 
