@@ -6,6 +6,7 @@ import { adminRoutes } from './admin/routes.ts'
 import { archiveRoutes } from './archive/routes.ts'
 import { assetRoutes } from './assets/routes.ts'
 import { budgetRoutes } from './budgets/routes.ts'
+import { commentRoutes } from './comments/routes.ts'
 import type { Context } from './context.ts'
 import { draftRoutes } from './drafts/routes.ts'
 import { drawPanelJob } from './generation/draw-panel.ts'
@@ -77,6 +78,7 @@ export function createRooms(context: Context, parts: Parts): Rooms {
       ...projectTemplateRoutes({ database, boardChanged: layCut }, { figuresOf: projectFigures(context) }),
       ...memberRoutes(context),
       ...textRoutes(context),
+      ...commentRoutes(context),
       ...storyRoutes(context, { boardChanged: layCut }),
       ...draftRoutes({ ...context, boardChanged: layCut }),
       ...assetRoutes(context),

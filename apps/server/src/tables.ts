@@ -3,6 +3,7 @@ import { budgetMigrations, type BudgetTables } from './budgets/tables.ts'
 import { hostedMigrations, type HostedTables } from './generation/hosted/tables.ts'
 import { generationMigrations, type GenerationTables } from './generation/tables.ts'
 import { libraryMigrations, type LibraryTables } from './library/tables.ts'
+import { commentMigrations, type CommentTables } from './comments/tables.ts'
 import { type AssetTables, assetMigrations } from './assets/tables.ts'
 import { type ProjectTemplateTables, projectTemplateMigrations } from './project-templates/tables.ts'
 import { type DraftTables, draftMigrations } from './drafts/tables.ts'
@@ -22,7 +23,7 @@ import { templateMigrations, type TemplateTables } from './templates/tables.ts'
 import { editMigrations, timelineMigrations, type TimelineTables } from './timeline/tables.ts'
 import { webhookMigrations, type WebhookTables } from './webhooks/tables.ts'
 
-type KeptTables = AssetTables & DraftTables & ProjectTemplateTables
+type KeptTables = CommentTables & AssetTables & DraftTables & ProjectTemplateTables
 type PlatformTables = BusTables & JobTables & IdempotencyTables & MediaTables
 type StudioTables = ProjectTables & MemberTables & TextTables & StoryTables & TakeTables & GenerationTables & TimelineTables & KeptTables
 
@@ -55,4 +56,5 @@ export const migrations = [
   ...hostedMigrations,
   ...memberMigrations,
   ...textMigrations,
+  ...commentMigrations,
 ]

@@ -153,6 +153,11 @@ const admin = createRoute({
   path: '/admin',
   component: lazyRouteComponent(() => import('./pages/admin/Admin.tsx'), 'Admin'),
 })
+const join = createRoute({
+  getParentRoute: () => app,
+  path: '/join',
+  component: lazyRouteComponent(() => import('./pages/join/Join.tsx'), 'Join'),
+})
 const account = createRoute({
   getParentRoute: () => app,
   path: '/account',
@@ -173,6 +178,7 @@ const routeTree = root.addChildren([
     library,
     admin,
     account,
+    join,
   ]),
 ])
 

@@ -4,6 +4,7 @@ import { assets } from './resources/assets.ts'
 import { budgets } from './resources/budgets.ts'
 import { cast } from './resources/cast.ts'
 import { clips } from './resources/clips.ts'
+import { comments } from './resources/comments.ts'
 import { drafts } from './resources/drafts.ts'
 import { generation } from './resources/generation.ts'
 import { health } from './resources/health.ts'
@@ -34,6 +35,7 @@ export const contract = {
   ...projectTemplates,
   ...storyboard,
   ...people,
+  ...comments,
   ...story,
   ...panels,
   ...cast,

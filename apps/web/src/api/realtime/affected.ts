@@ -1,8 +1,8 @@
 import type { QueryKey } from '@tanstack/react-query'
 import { keys } from '../queries.ts'
 
-/** What a change calls for: queries to load anew, and panels to fetch one by one into the tree they stand in. */
-export type Effect = { queries: readonly QueryKey[]; panel?: string }
+/** What a change calls for: queries to load anew, and panels and scenes to fetch one by one into the tree they stand in. */
+export type Effect = { queries: readonly QueryKey[]; panel?: string; scene?: string }
 
 /** Which cached answers a changed object makes untrue. */
 export function affectedBy(what: string, id: string, projectId: string | null): Effect {

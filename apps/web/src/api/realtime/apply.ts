@@ -3,7 +3,7 @@ import type { QueryClient, QueryKey } from '@tanstack/react-query'
 import { type JobFilter, type JobPages, withJob } from '../jobLists.ts'
 import { keys } from '../queries.ts'
 import type { Server } from '../server.ts'
-import { withPanels } from '../tree.ts'
+import { withPanels, withScene } from '../tree.ts'
 import { affectedBy, type Effect } from './affected.ts'
 import { createBatch } from './batch.ts'
 
@@ -32,6 +32,12 @@ export function createReceiver(cache: QueryClient, server: Server) {
     cache.setQueryData<ProjectTree>(keys.tree(projectId), withPanels(tree, known))
   }
 
+  async function refreshScene(projectId: string, id: string) {
+    const scene = await server.getScene({ params: { id } }).catch(() => null)
+    if (!scene) return refresh([keys.tree(projectId)])
+    cache.setQueryData<ProjectTree>(keys.tree(projectId), tree => tree && withScene(tree, id, scene))
+  }
+
   const changes = createBatch<Change>(batch => {
     const queries = new Map(batch.flatMap(change => change.queries).map(key => [JSON.stringify(key), key]))
     refresh([...queries.values()])
@@ -39,6 +45,7 @@ export function createReceiver(cache: QueryClient, server: Server) {
       batch.filter(change => change.panel && change.projectId),
       change => change.projectId ?? '',
     )
+    for (const { scene, projectId } of batch) if (scene && projectId) void refreshScene(projectId, scene)
     for (const [projectId, changed] of panels)
       void refreshPanels(
         projectId,
@@ -51,10 +58,18 @@ export function createReceiver(cache: QueryClient, server: Server) {
     refresh([keys.queueStatus])
   }, INTERVAL_MS)
 
+  /** Somebody typed: of a scene only its text is read anew, however many scenes there are. */
+  function textChanged(field: string, projectId: string) {
+    const [of = '', id = ''] = field.split('.')
+    if (of === 'panel') return changes([of, id], { ...affectedBy(of, id, projectId), projectId })
+    changes([of, id], { queries: [], scene: id, projectId })
+  }
+
   return {
     event: (event: RealtimeEvent) => {
       if (event.kind === 'job') return jobs([event.job.id], event.job)
       if (event.kind === 'preview') return void cache.setQueryData(keys.preview(event.jobId), event.image)
+      if (event.kind === 'text') return textChanged(event.field, event.projectId)
       if (event.kind !== 'changed') return
       changes([event.what, event.id], { ...affectedBy(event.what, event.id, event.projectId), projectId: event.projectId })
     },

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link, Outlet, useNavigate, useParams } from '@tanstack/react-router'
 import { treeQuery } from '../../api/queries.ts'
 import { useTopic } from '../../api/realtime/useTopic.ts'
+import { PeopleBar } from '../../live/PeopleBar.tsx'
 import { Complaint } from '../../shell/Complaint.tsx'
 import { projectTabs } from '../../shell/projectTabs.ts'
 import styles from './Project.module.css'
@@ -22,6 +23,7 @@ export function Project() {
     )
   return (
     <>
+      <div className={styles.bar}>
       <nav className={styles.tabs} aria-label="Project">
         {projectTabs.map(({ to, label }) => (
           <Link key={to} to={to} params={{ id }} className={styles.tab}>
@@ -29,6 +31,8 @@ export function Project() {
           </Link>
         ))}
       </nav>
+      <PeopleBar projectId={id} />
+      </div>
       <div className={styles.room}>
         <Outlet />
       </div>

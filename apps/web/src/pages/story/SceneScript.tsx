@@ -5,7 +5,8 @@ import { memo, useState } from 'react'
 import type { ProjectEditor } from '../../api/editing.ts'
 import type { TreeScene } from '../../api/tree.ts'
 import { AutosaveText } from '../../fields/AutosaveText.tsx'
-import { useAutosave } from '../../fields/useAutosave.ts'
+import { SharedText } from '../../live/SharedText.tsx'
+import { SceneWriting } from './SceneWriting.tsx'
 import { setScript, splitHeading } from './screenplay.ts'
 import { useNear } from './useNear.ts'
 import styles from './Story.module.css'
@@ -50,16 +51,17 @@ export const SceneScript = memo(
             </Tooltip>
           </div>
           <div className={styles.synopsis}>
-            <AutosaveText
+            <SharedText
+              projectId={projectId}
+              field={`scene.${scene.id}.synopsis`}
               aria-label="Synopsis"
               placeholder="Synopsis"
               variant="unstyled"
               lines={1}
               value={scene.synopsis}
-              save={synopsis => edit.saveScene(scene.id, { synopsis })}
             />
           </div>
-          <ScriptText text={scene.text} save={text => edit.saveScene(scene.id, { text })} />
+          <ScriptText projectId={projectId} sceneId={scene.id} text={scene.text} />
         </div>
         <PanelStrip scene={scene} projectId={projectId} />
       </section>
@@ -69,28 +71,10 @@ export const SceneScript = memo(
 )
 
 /** Set as a screenplay to read, a plain text to write in once one clicks or presses Enter. */
-function ScriptText({ text, save }: { text: string; save: (text: string) => Promise<unknown> }) {
-  const { head, body } = splitHeading(text)
-  const field = useAutosave(body, written => save(head + written))
+function ScriptText({ projectId, sceneId, text }: { projectId: string; sceneId: string; text: string }) {
+  const { body } = splitHeading(text)
   const [isWriting, setWriting] = useState(false)
-  if (isWriting)
-    return (
-      <textarea
-        className={styles.writing}
-        aria-label="Scene text"
-        autoFocus
-        value={field.value}
-        rows={Math.max(6, field.value.split('\n').length + 2)}
-        onChange={event => field.change(event.currentTarget.value)}
-        onBlur={() => {
-          field.flush()
-          setWriting(false)
-        }}
-        onKeyDown={event => {
-          if (event.key === 'Escape') event.currentTarget.blur()
-        }}
-      />
-    )
+  if (isWriting) return <SceneWriting projectId={projectId} sceneId={sceneId} text={text} onDone={() => setWriting(false)} />
   return (
     <div
       className={styles.text}
@@ -106,13 +90,12 @@ function ScriptText({ text, save }: { text: string; save: (text: string) => Prom
         setWriting(true)
       }}
     >
-      {field.value.trim() === '' && <p className={styles.placeholder}>Write what happens…</p>}
-      {setScript(field.value).map((line, at) => (
+      {body.trim() === '' && <p className={styles.placeholder}>Write what happens…</p>}
+      {setScript(body).map((line, at) => (
         <p key={at} className={styles[line.kind]}>
           {line.text || ' '}
         </p>
       ))}
-      {field.error && <p className={styles.refused}>Not saved: {field.error}</p>}
     </div>
   )
 }

@@ -3,19 +3,20 @@ import type { Panel, ProjectTree } from '@storycanvas/api'
 import { CameraAngle, CameraMove, CutStyle, Framing, ShotSize } from '@storycanvas/api'
 import { complain } from '../../../api/actions.tsx'
 import type { PanelFields } from '../../../api/editing.ts'
-import { AutosaveText } from '../../../fields/AutosaveText.tsx'
 import { useAutosave } from '../../../fields/useAutosave.ts'
 import { choicesOf } from '../../../film/words.ts'
+import { SharedText } from '../../../live/SharedText.tsx'
 
 type Props = { panel: Panel; tree: ProjectTree; save: (fields: PanelFields) => Promise<unknown> }
 
 export function ShotFields({ panel, tree, save }: Props) {
   const saveNow = (fields: PanelFields) => void save(fields).catch(complain)
+  const textOf = (column: string) => ({ projectId: panel.projectId, field: `panel.${panel.id}.${column}` })
   const seconds = useAutosave(panel.durationMs / 1000, value => save({ durationMs: Math.round(value * 1000) }))
   const lens = useAutosave(panel.lensMm, lensMm => save({ lensMm }))
   return (
     <>
-      <AutosaveText label="Description" lines={3} value={panel.description} save={description => save({ description })} />
+      <SharedText label="Description" lines={3} value={panel.description} {...textOf('description')} />
       <SimpleGrid cols={2} spacing="xs" verticalSpacing="xs">
         <Select
           label="Shot size"
@@ -80,19 +81,14 @@ export function ShotFields({ panel, tree, save }: Props) {
         searchable
         hidePickedOptions
       />
-      <AutosaveText
+      <SharedText
         label="More for the picture"
         description="Added to the prompt as it is."
         lines={2}
         value={panel.imagePrompt}
-        save={imagePrompt => save({ imagePrompt })}
+        {...textOf('imagePrompt')}
       />
-      <AutosaveText
-        label="Keep out of the picture"
-        lines={1}
-        value={panel.negativePrompt}
-        save={negativePrompt => save({ negativePrompt })}
-      />
+      <SharedText label="Keep out of the picture" lines={1} value={panel.negativePrompt} {...textOf('negativePrompt')} />
     </>
   )
 }
