@@ -87,6 +87,10 @@ describe('drawing panels', () => {
     assert.match(model?.limits[1] ?? '', /frames, 4n\+1, at 16 a second$/)
     assert.ok(model?.files.length)
     assert.match(model?.waits[0]?.reason ?? '', /^There is no server/)
+    const hosted = async () => (await server.owner.client.listPresets()).items.find(({ id }) => id === 'openai-gpt-image-2')
+    assert.equal((await hosted())?.waits[0]?.reason, 'You have left no key for OpenAI.')
+    await server.owner.client.setProviderKey({ params: { provider: 'openai' }, body: { key: 'sk-example' } })
+    assert.deepEqual((await hosted())?.waits, [])
   })
 
   test('the same Idempotency-Key asks once', async () => {

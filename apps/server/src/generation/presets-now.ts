@@ -1,17 +1,31 @@
-import type { PresetNow } from '@storycanvas/api'
+import type { KeyedService, PresetNow } from '@storycanvas/api'
+import { hostedPreset } from './hosted/catalogue.ts'
+import type { GenerationKindName } from './kinds.ts'
 import { whyWaiting } from './pool/why-waiting.ts'
 import { presets } from './presets.ts'
 import type { ServerRow } from './servers/open.ts'
 
+type Means = { servers: readonly ServerRow[]; keys: readonly { provider: KeyedService }[] }
+
 /** What can draw here, and why what cannot draw at once would have to wait. */
-export function presetsNow(servers: readonly ServerRow[]): PresetNow[] {
+export function presetsNow(means: Means): PresetNow[] {
   return presets.map(preset => ({
     ...preset,
     waits: preset.builtIn
       ? []
       : preset.kinds.flatMap(kind => {
-          const why = whyWaiting(servers, preset.id, kind, new Set())
-          return why?.kind === 'wait' ? [{ kind, reason: why.reason }] : []
+          const reason = whyNot(preset.id, kind, means)
+          return reason === null ? [] : [{ kind, reason }]
         }),
   }))
+}
+
+function whyNot(id: string, kind: GenerationKindName, { servers, keys }: Means): string | null {
+  const hosted = hostedPreset(id)
+  if (hosted) {
+    const isKeyed = keys.some(({ provider }) => provider === hosted.service)
+    return isKeyed ? null : `You have left no key for ${hosted.provider}.`
+  }
+  const why = whyWaiting(servers, id, kind, new Set())
+  return why?.kind === 'wait' ? why.reason : null
 }

@@ -1,7 +1,7 @@
 import type { Generation, GenerationBatch } from '@storycanvas/api'
 import { sql } from 'kysely'
 import type { Context } from '../context.ts'
-import type { Reader } from '../platform/database/database.ts'
+import type { Reader, Tx } from '../platform/database/database.ts'
 import { pageOf, readCursor } from '../platform/database/page.ts'
 import { notFound } from '../platform/http/problem.ts'
 import { currentInputsOf } from '../story/pictures/current-inputs.ts'
@@ -124,12 +124,15 @@ export async function listBatches(database: Reader, projectId: string, limit: nu
   return pageOf(await select.execute(), limit, () => '')
 }
 
-/** Jobs of a batch that have not ended. */
-export const openJobsOf = (database: Reader, batchId: string) =>
-  database
+/** Jobs of a batch that have not ended, locked. */
+export const openJobsOf = (tx: Tx, batchId: string) =>
+  tx
     .selectFrom('generation as g')
     .innerJoin('job as j', 'j.id', 'g.jobId')
     .select('j.id')
     .where('g.batchId', '=', batchId)
     .where(sql<boolean>`j.state in ('queued', 'running')`)
+    // All are locked before the first is announced: a job that ends meanwhile holds its row and waits for the project's topic.
+    .orderBy('j.id')
+    .forUpdate('j')
     .execute()

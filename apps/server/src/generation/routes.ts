@@ -2,6 +2,7 @@ import type { contract, Generation } from '@storycanvas/api'
 import type { Context } from '../context.ts'
 import type { Handlers } from '../platform/http/handlers.ts'
 import { notFound } from '../platform/http/problem.ts'
+import { listKeys } from '../provider-keys/keys.ts'
 import { panelsToDraw } from '../story/panels/to-draw.ts'
 import { askAgain } from './again.ts'
 import { askForBatch, askForOne } from './ask.ts'
@@ -55,7 +56,10 @@ export function generationRoutes(
       await database.transaction().execute(tx => restoreGeneration(tx, params.id))
       return getGeneration(context, params.id)
     },
-    listPresets: async () => ({ items: presetsNow(await poolServers(database)) }),
+    listPresets: async ({ actor }) => {
+      const [servers, keys] = await Promise.all([poolServers(database), listKeys(database, actor.id)])
+      return { items: presetsNow({ servers, keys }) }
+    },
   }
 }
 
