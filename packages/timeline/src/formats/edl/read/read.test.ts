@@ -79,7 +79,11 @@ const foreign: readonly (readonly [what: string, text: string, frames: readonly 
     `TITLE: x\n${event.slice(5)}\n${event.slice(5).replace(/0:00 00:00:01:00$/, '1:00 00:00:02:00')}`,
     ['0+24 from 120 at 1/1', '24+24 from 120 at 1/1'],
   ],
-  ['a reversed speed, which begins at its source in', `TITLE: x\n${event}\nM2   AX       -024.0                00:00:05:00`, ['0+24 from 120 at -1/1']],
+  [
+    'a reversed speed, which begins at its source in',
+    `TITLE: x\n${event}\nM2   AX       -024.0                00:00:05:00`,
+    ['0+24 from 120 at -1/1'],
+  ],
 ]
 for (const [what, text, frames] of foreign)
   test(`a list with ${what} is read`, () => {
