@@ -2,6 +2,7 @@ import type { ClientFrame } from '@storycanvas/api'
 import * as Y from 'yjs'
 import type { Answer } from '../api/realtime/line.ts'
 import { fromBase64, toBase64 } from './base64.ts'
+import { rewrite } from './rewrite.ts'
 
 /** Changes that come from elsewhere; everything else was done here. */
 export const remote = Symbol('from the server')
@@ -44,6 +45,8 @@ export function createSharedText({ field, ask, unsent, later, onState }: TextPar
   let isWaiting = false
   let isClosed = false
   let held: Uint8Array[] | null = null
+  /** What was typed before the text had come, over what stood in the field then. */
+  let early: { base: string; wanted: string } | null = null
 
   doc.on('update', (_update: Uint8Array, origin: unknown) => {
     if (origin === remote || isClosed) return
@@ -71,7 +74,15 @@ export function createSharedText({ field, ask, unsent, later, onState }: TextPar
     if (answer.type !== 'text-state') return false
     take(fromBase64(answer.update))
     known = fromBase64(answer.vector)
+    enterEarly()
     return true
+  }
+
+  function enterEarly() {
+    if (!early) return
+    const { base, wanted } = early
+    early = null
+    rewrite(doc.getText('text'), base, wanted)
   }
 
   async function write() {
@@ -141,8 +152,14 @@ export function createSharedText({ field, ask, unsent, later, onState }: TextPar
       held = null
       for (const update of waiting) Y.applyUpdate(doc, update, remote)
     },
-    isKept: () => keptVersion === version && !mustRead && !isBusy,
+    isKept: () => keptVersion === version && !mustRead && !isBusy && early === null,
     isReady: () => known !== null,
+    early: () => early?.wanted ?? null,
+    /** Keeps what is typed until the text has come; `base` is what the field showed before. */
+    typeEarly(base: string, wanted: string) {
+      early = { base: early?.base ?? base, wanted }
+      onState?.('unsaved', null)
+    },
     close() {
       isClosed = true
       doc.destroy()

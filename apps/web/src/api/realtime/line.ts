@@ -20,6 +20,8 @@ export type LineParts = {
   /** A topic is heard from now on; what was loaded before may have changed in between. */
   onHeard: (topic: string) => void
   onState: (state: LineState) => void
+  /** A topic is heard, for the first time or again on a new line. */
+  onSubscribed?: (topic: string) => void
   /** What answers a question of one's own. */
   onAnswer?: (frame: Answer) => void
 }
@@ -36,7 +38,7 @@ const HEARTBEAT_MS = 25_000
  * One WebSocket to the server, kept open while anyone listens. A topic is subscribed once, however many parts of the page
  * want it, and resumed behind the last sequence number seen when the socket had dropped.
  */
-export function createLine({ open, later, onEvent, onReset, onHeard, onState, onAnswer }: LineParts) {
+export function createLine({ open, later, onEvent, onReset, onHeard, onState, onSubscribed, onAnswer }: LineParts) {
   const listeners = new Map<string, number>()
   const seen = new Map<string, number>()
   let socket: Socket | null = null
@@ -55,6 +57,7 @@ export function createLine({ open, later, onEvent, onReset, onHeard, onState, on
   }
 
   function receive(frame: ServerFrame) {
+    if (frame.type === 'subscribed') onSubscribed?.(frame.topic)
     if (frame.type === 'event') {
       const last = seen.get(frame.topic)
       if (frame.sequence <= (last ?? -1)) return

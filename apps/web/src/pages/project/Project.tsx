@@ -24,14 +24,14 @@ export function Project() {
   return (
     <>
       <div className={styles.bar}>
-      <nav className={styles.tabs} aria-label="Project">
-        {projectTabs.map(({ to, label }) => (
-          <Link key={to} to={to} params={{ id }} className={styles.tab}>
-            {label}
-          </Link>
-        ))}
-      </nav>
-      <PeopleBar projectId={id} />
+        <nav className={styles.tabs} aria-label="Project">
+          {projectTabs.map(({ to, label }) => (
+            <Link key={to} to={to} params={{ id }} className={styles.tab}>
+              {label}
+            </Link>
+          ))}
+        </nav>
+        <PeopleBar projectId={id} />
       </div>
       <div className={styles.room}>
         <Outlet />

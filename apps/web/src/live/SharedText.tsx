@@ -1,0 +1,30 @@
+import { Textarea, type TextareaProps } from '@mantine/core'
+import { useRef, useState } from 'react'
+import { Carets } from './Carets.tsx'
+import { useTellSelection } from './people.ts'
+import { boundTo, useSharedText } from './useSharedText.ts'
+import styles from './Live.module.css'
+
+type Props = Pick<TextareaProps, 'label' | 'placeholder' | 'description' | 'variant' | 'aria-label'> & {
+  projectId: string
+  /** `<scene or panel>.<id>.<column>` */
+  field: string
+  /** What the project's tree says, until the text itself has come. */
+  value: string
+  /** Smallest height in lines. */
+  lines: number
+}
+
+/** A text of several lines that several people write at once, with the carets of the others. */
+export function SharedText({ projectId, field, value, lines, ...props }: Props) {
+  const ref = useRef<HTMLTextAreaElement>(null)
+  const [isWanted, setWanted] = useState(false)
+  const shared = useSharedText(projectId, field, value, ref, { isWanted })
+  const tell = useTellSelection(projectId, field, shared.doc)
+  return (
+    <div className={styles.field} onFocus={() => setWanted(true)}>
+      <Textarea {...props} {...boundTo(shared)} ref={ref} error={shared.error} minRows={lines} maxRows={40} autosize {...tell} />
+      <Carets projectId={projectId} field={field} doc={shared.doc} within={ref} />
+    </div>
+  )
+}

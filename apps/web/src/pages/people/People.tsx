@@ -1,0 +1,90 @@
+import { ActionIcon, Badge, Button, Group, Modal, Select, Stack, Text, Tooltip } from '@mantine/core'
+import type { Member } from '@storycanvas/api'
+import { IconUserMinus } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { useAction } from '../../api/actions.tsx'
+import { keys } from '../../api/queries.ts'
+import { server, useAccount } from '../../api/server.ts'
+import { Invitations } from './Invitations.tsx'
+import { type GivenRole, givenRoles, isGivenRole } from './roles.ts'
+
+const membersKey = (projectId: string) => [...keys.project(projectId), 'members']
+
+/** Who works on the project: roles, invitations, leaving and handing it on. */
+export function People({ projectId, onClose }: { projectId: string; onClose: () => void }) {
+  const me = useAccount()
+  const params = { id: projectId }
+  const navigate = useNavigate()
+  const { data } = useQuery({
+    queryKey: membersKey(projectId),
+    queryFn: ({ signal }) => server.listMembers({ params }, { signal }),
+    staleTime: 0,
+  })
+  const refreshes = [membersKey(projectId), keys.projects, keys.project(projectId)]
+  const isOwner = data?.items.some(({ accountId, role }) => accountId === me?.id && role === 'owner') ?? false
+  const leave = useAction({
+    run: () => server.leaveProject({ params }),
+    refreshes: [keys.projects],
+    done: () => void navigate({ to: '/projects' }),
+  })
+  const change = useAction({
+    run: ({ accountId, role }: { accountId: string; role: GivenRole }) =>
+      server.changeMember({ params: { ...params, accountId }, body: { role } }),
+    refreshes,
+  })
+  const remove = useAction({
+    run: (accountId: string) => server.removeMember({ params: { ...params, accountId } }),
+    refreshes,
+  })
+  const transfer = useAction({ run: (accountId: string) => server.transferProject({ params, body: { accountId } }), refreshes })
+  const handOn = ({ accountId, name }: Member) =>
+    confirm(`Make ${name} the owner? You stay as an editor and cannot take it back yourself.`) && transfer.mutate(accountId)
+  return (
+    <Modal opened onClose={onClose} title="People" size="lg" closeButtonProps={{ 'aria-label': 'Close' }}>
+      <Stack gap="md">
+        <Stack gap="xs" role="list" aria-label="Members">
+          {data?.items.map(member => (
+            <Group key={member.accountId} role="listitem" justify="space-between" wrap="nowrap">
+              <Text size="sm" truncate>
+                {member.name}
+                {member.accountId === me?.id && ' (you)'}
+              </Text>
+              {isOwner && member.role !== 'owner' ? (
+                <Group gap="xs" wrap="nowrap">
+                  <Select
+                    size="xs"
+                    w={130}
+                    aria-label={`Role of ${member.name}`}
+                    data={givenRoles}
+                    value={member.role}
+                    allowDeselect={false}
+                    onChange={role => isGivenRole(role) && change.mutate({ accountId: member.accountId, role })}
+                  />
+                  <Button size="compact-xs" variant="subtle" color="gray" onClick={() => handOn(member)}>
+                    Make owner
+                  </Button>
+                  <Tooltip label="Take out of the project">
+                    <ActionIcon aria-label={`Take ${member.name} out`} onClick={() => remove.mutate(member.accountId)}>
+                      <IconUserMinus size={16} aria-hidden />
+                    </ActionIcon>
+                  </Tooltip>
+                </Group>
+              ) : (
+                <Badge variant="light" color="gray">
+                  {member.role}
+                </Badge>
+              )}
+            </Group>
+          ))}
+        </Stack>
+        {isOwner && <Invitations projectId={projectId} />}
+        {data && !isOwner && (
+          <Button variant="default" w="fit-content" loading={leave.isPending} onClick={() => leave.mutate()}>
+            Leave this project
+          </Button>
+        )}
+      </Stack>
+    </Modal>
+  )
+}
