@@ -4,8 +4,6 @@ const shelfBytes = 64 * 1024 * 1024
 /** What may be on its way to slow readers at once beyond what lies here; more is streamed as it is taken. */
 const mostReading = 128 * 1024 * 1024
 
-export type Shelf = ReturnType<typeof createShelf>
-
 /** The files that were asked for last, whole, up to a few dozen megabytes together. Two who ask at once share one read. */
 export function createShelf(read: (hash: string) => Promise<Buffer>, most = shelfBytes) {
   const kept = new Map<string, Buffer>()
