@@ -155,6 +155,29 @@ export const panels = routes({
     body: z.strictObject({ ...fields, sceneId: id, after }).partial(),
     reply: json(Panel),
   },
+  updatePanels: {
+    method: 'PATCH',
+    path: '/api/v1/projects/:id/panels',
+    group: 'panels',
+    summary: 'Give many panels the same values, all of them or none',
+    access: { kind: 'object', action: 'edit', object: 'project', at: 'params.id' },
+    status: 204,
+    params: byId,
+    body: z
+      .strictObject({
+        shotSize: ShotSize,
+        framing: Framing,
+        angle: CameraAngle,
+        lensMm: fields.lensMm,
+        cameraMove: CameraMove,
+        characterIds: fields.characterIds,
+        durationMs: fields.durationMs,
+        transition: CutStyle,
+      })
+      .partial()
+      .extend({ panelIds: z.array(id).min(1).max(1000) }),
+    reply: empty,
+  },
   deletePanel: {
     method: 'DELETE',
     path: '/api/v1/panels/:id',

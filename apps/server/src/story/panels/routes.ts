@@ -5,10 +5,19 @@ import { projectOf } from '../change-story.ts'
 import type { StoryContext } from '../context.ts'
 import { promptsOf } from '../pictures/prompt.ts'
 import { createPanel, updatePanel } from './change.ts'
+import { updatePanels } from './change-many.ts'
 import { deletePanel, restorePanel } from './delete.ts'
 import { getPanel, listPanels } from './read.ts'
 
-type Operations = 'createPanel' | 'listPanels' | 'getPanel' | 'updatePanel' | 'deletePanel' | 'restorePanel' | 'getPanelPrompt'
+type Operations =
+  | 'createPanel'
+  | 'listPanels'
+  | 'getPanel'
+  | 'updatePanel'
+  | 'updatePanels'
+  | 'deletePanel'
+  | 'restorePanel'
+  | 'getPanelPrompt'
 
 export function panelRoutes(context: StoryContext): Handlers<Pick<typeof contract, Operations>> {
   return {
@@ -20,6 +29,10 @@ export function panelRoutes(context: StoryContext): Handlers<Pick<typeof contrac
     updatePanel: async call => {
       await updatePanel(context, projectOf(call), call.params.id, call.body)
       return getPanel(context, call.params.id)
+    },
+    updatePanels: call => {
+      const { panelIds, ...change } = call.body
+      return updatePanels(context, projectOf(call), panelIds, change)
     },
     deletePanel: call => deletePanel(context, projectOf(call), call.params.id),
     restorePanel: async call => {

@@ -105,6 +105,7 @@ export function Board() {
       <BoardBar
         projectId={id}
         panels={panels}
+        characters={tree.characters}
         selected={selected}
         drawing={drawing}
         size={size}

@@ -1,6 +1,7 @@
 import { ActionIcon, Button, Menu, Progress, SegmentedControl, Text } from '@mantine/core'
-import type { Panel } from '@storycanvas/api'
+import type { Character, Panel } from '@storycanvas/api'
 import { IconBrush, IconChevronDown, IconPlayerPlay, IconTrash } from '@tabler/icons-react'
+import { BatchEdit } from './BatchEdit.tsx'
 import styles from './Board.module.css'
 import { PrintMenu } from './PrintMenu.tsx'
 import type { Drawing } from './useDrawing.ts'
@@ -12,6 +13,7 @@ export const cardWidths: Record<CardSize, number> = { small: 150, medium: 220, l
 type Props = {
   projectId: string
   panels: readonly Panel[]
+  characters: readonly Character[]
   selected: string[]
   drawing: Drawing
   size: CardSize
@@ -20,7 +22,7 @@ type Props = {
   onDelete: () => void
 }
 
-export function BoardBar({ projectId, panels, selected, drawing, size, onSize, onPlay, onDelete }: Props) {
+export function BoardBar({ projectId, panels, characters, selected, drawing, size, onSize, onPlay, onDelete }: Props) {
   const missing = panels.filter(panel => !panel.chosenTake).length
   const stale = panels.filter(panel => panel.chosenTake?.stale).map(panel => panel.id)
   const failed = panels.filter(panel => panel.status === 'failed').map(panel => panel.id)
@@ -61,6 +63,7 @@ export function BoardBar({ projectId, panels, selected, drawing, size, onSize, o
           <Button size="xs" variant="default" onClick={() => drawing.draw({ panelIds: selected })}>
             Draw selected ({selected.length})
           </Button>
+          <BatchEdit projectId={projectId} panels={panels.filter(({ id }) => selected.includes(id))} characters={characters} />
           <ActionIcon aria-label={`Delete selected (${selected.length})`} onClick={onDelete}>
             <IconTrash size={16} aria-hidden />
           </ActionIcon>
