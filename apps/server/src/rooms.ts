@@ -38,7 +38,6 @@ import type { Tickets } from './realtime/tickets.ts'
 import { projectFigures } from './story/board/figures.ts'
 import { storyRoutes } from './story/routes.ts'
 import { storyboardRoutes } from './story/storyboard/routes.ts'
-import { storyboardRoutes } from './story/storyboard/routes.ts'
 import { takeRoutes } from './takes/routes.ts'
 import { templateRoutes } from './templates/routes.ts'
 import { webhookRoutes } from './webhooks/routes.ts'
@@ -82,7 +81,6 @@ export function createRooms(context: Context, parts: Parts): Rooms {
       ...storyRoutes(context, { boardChanged: layCut }),
       ...draftRoutes({ ...context, boardChanged: layCut }),
       ...assetRoutes(context),
-      ...storyboardRoutes(context),
       ...storyboardRoutes(context),
       ...archiveRoutes(context, { figuresOf: projectFigures(context) }),
       ...takeRoutes(context, { makeAgain: makeAgain(context) }),
