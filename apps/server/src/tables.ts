@@ -25,10 +25,26 @@ import { webhookMigrations, type WebhookTables } from './webhooks/tables.ts'
 
 type KeptTables = CommentTables & AssetTables & DraftTables & ProjectTemplateTables
 type PlatformTables = BusTables & JobTables & IdempotencyTables & MediaTables
-type StudioTables = ProjectTables & MemberTables & TextTables & StoryTables & TakeTables & GenerationTables & TimelineTables & KeptTables
+type StudioTables = ProjectTables &
+  MemberTables &
+  TextTables &
+  StoryTables &
+  TakeTables &
+  GenerationTables &
+  TimelineTables &
+  KeptTables
 
 /** Every table of the database. */
-export type Tables = PlatformTables & AccountTables & StudioTables & LibraryTables & QueueTables & BudgetTables & TemplateTables & WebhookTables & ProviderKeyTables & HostedTables
+export type Tables = PlatformTables &
+  AccountTables &
+  StudioTables &
+  LibraryTables &
+  QueueTables &
+  BudgetTables &
+  TemplateTables &
+  WebhookTables &
+  ProviderKeyTables &
+  HostedTables
 
 /** Every step of the schema, in the order in which they are applied. */
 export const migrations = [
