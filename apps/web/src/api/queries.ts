@@ -12,6 +12,8 @@ export const keys = {
   projects: ['projects'] as const,
   project: (id: string) => ['project', id] as const,
   tree: (id: string) => ['project', id, 'tree'] as const,
+  comments: (id: string) => ['project', id, 'comments'] as const,
+  members: (id: string) => ['project', id, 'members'] as const,
   timeline: (id: string) => ['project', id, 'timeline'] as const,
   formats: (id: string) => ['project', id, 'formats'] as const,
   renders: (id: string) => ['project', id, 'renders'] as const,

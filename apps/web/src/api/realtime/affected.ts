@@ -12,6 +12,10 @@ export function affectedBy(what: string, id: string, projectId: string | null): 
   switch (what) {
     case 'panel':
       return { queries: [keys.panelPrompt(id), keys.panelTakes(id), keys.timeline(projectId)], panel: id }
+    case 'comment':
+      return { queries: [keys.comments(projectId)] }
+    case 'members':
+      return { queries: [keys.members(projectId), keys.projects] }
     case 'cut':
       return { queries: [keys.timeline(projectId)] }
     case 'clip':

@@ -9,19 +9,17 @@ import { server, useAccount } from '../../api/server.ts'
 import { Invitations } from './Invitations.tsx'
 import { type GivenRole, givenRoles, isGivenRole } from './roles.ts'
 
-const membersKey = (projectId: string) => [...keys.project(projectId), 'members']
-
 /** Who works on the project: roles, invitations, leaving and handing it on. */
 export function People({ projectId, onClose }: { projectId: string; onClose: () => void }) {
   const me = useAccount()
   const params = { id: projectId }
   const navigate = useNavigate()
   const { data } = useQuery({
-    queryKey: membersKey(projectId),
+    queryKey: keys.members(projectId),
     queryFn: ({ signal }) => server.listMembers({ params }, { signal }),
     staleTime: 0,
   })
-  const refreshes = [membersKey(projectId), keys.projects, keys.project(projectId)]
+  const refreshes = [keys.members(projectId), keys.projects, keys.project(projectId)]
   const isOwner = data?.items.some(({ accountId, role }) => accountId === me?.id && role === 'owner') ?? false
   const leave = useAction({
     run: () => server.leaveProject({ params }),

@@ -2,6 +2,7 @@ import { Button, CloseButton, Group, Stack, Title } from '@mantine/core'
 import type { Panel, ProjectTree } from '@storycanvas/api'
 import { IconBrush } from '@tabler/icons-react'
 import type { ProjectEditor } from '../../../api/editing.ts'
+import { Comments } from '../../../live/Comments.tsx'
 import styles from '../Board.module.css'
 import { DialogueFields } from './DialogueFields.tsx'
 import { PanelFailure } from './PanelFailure.tsx'
@@ -38,6 +39,7 @@ export function PanelInspector({ panel, tree, edit, isDrawing, onDraw, onClose }
         <ShotFields panel={panel} tree={tree} save={fields => edit.savePanel(panel.id, fields)} />
         <DialogueFields panel={panel} characters={tree.characters} save={dialogue => edit.savePanel(panel.id, { dialogue })} />
         <PromptPreview panelId={panel.id} />
+        <Comments key={panel.id} projectId={panel.projectId} target={{ kind: 'panel', id: panel.id }} />
       </Stack>
     </aside>
   )
