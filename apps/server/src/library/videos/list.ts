@@ -30,7 +30,7 @@ export type VideoQuery = {
 /** What a list can be ordered by: its key in SQL, of which the id settles ties, and which way round one expects it. */
 const orders = {
   date: { key: null, type: 'text', usual: 'desc' },
-  name: { key: sql`left(plain(v.title), 100) collate "C"`, type: 'text', usual: 'asc' },
+  name: { key: sql`v.name_key`, type: 'text', usual: 'asc' },
   duration: { key: sql`coalesce(v.duration_ms, 0)`, type: 'bigint', usual: 'desc' },
   views: { key: sql`v.views`, type: 'bigint', usual: 'desc' },
 } as const
@@ -41,16 +41,32 @@ export async function listVideos({ database, grants }: Parts, accountId: string,
   const direction = query.order ?? usual
   const last = readCursor(query.cursor)
   const conditions = [...wanted(query, accountId), ...(await found(database, query.search))]
-  let select = withJobs(database).limit(query.limit + 1)
+  let select = database
+    .selectFrom('video as v')
+    .select('v.id')
+    .limit(query.limit + 1)
   for (const condition of conditions) select = select.where(condition)
   if (last) select = select.where(behind(last, key && { key, type }, direction))
   if (key) select = select.orderBy(key, direction)
-  const rows = await select
+  const ids = await select
     .select((key ? sql<string>`(${key})::text` : sql<string>`''`).as('sortKey'))
     .orderBy('v.id', direction)
     .execute()
-  const page = pageOf(rows, query.limit, row => row.sortKey)
-  return { ...page, items: page.items.map(row => videoReply(grants, row)) }
+  const page = pageOf(ids, query.limit, row => row.sortKey)
+  return { ...page, items: await whole({ database, grants }, page.items) }
+}
+
+/** The videos themselves, in the order of their ids: what belongs to them is only looked up for those that are shown. */
+async function whole({ database, grants }: Parts, ids: readonly { id: string }[]): Promise<Video[]> {
+  if (ids.length === 0) return []
+  const rows = await withJobs(database)
+    .where(sql<boolean>`v.id = any(${ids.map(({ id }) => id)}::uuid[])`)
+    .execute()
+  const found = new Map(rows.map(row => [row.id, row]))
+  return ids.flatMap(({ id }) => {
+    const row = found.get(id)
+    return row ? [videoReply(grants, row)] : []
+  })
 }
 
 type Condition = RawBuilder<boolean>
@@ -87,7 +103,7 @@ function wanted(query: VideoQuery, accountId: string): Condition[] {
     conditions.push(sql<boolean>`v.created_at < ${createdTo} and v.id < ${firstIdOf(Date.parse(createdTo) + slackMs)}`)
   if (minSeconds !== undefined) conditions.push(sql<boolean>`coalesce(v.duration_ms, 0) >= ${Math.round(minSeconds * 1000)}`)
   if (maxSeconds !== undefined) conditions.push(sql<boolean>`coalesce(v.duration_ms, 0) < ${Math.round(maxSeconds * 1000)}`)
-  if (minHeight !== undefined) conditions.push(sql<boolean>`least(v.width, v.height) >= ${minHeight}`)
+  if (minHeight !== undefined) conditions.push(sql<boolean>`v.side >= ${minHeight}`)
   return conditions
 }
 
@@ -106,5 +122,6 @@ async function found(database: Parts['database'], search: string | undefined): P
 function hasStatus(status: Video['status']): Condition {
   if (status === 'ready') return sql<boolean>`v.presentation is not null`
   const states = status === 'processing' ? ['queued', 'running', 'succeeded'] : [status]
-  return sql<boolean>`(v.presentation is null and coalesce(j.state, 'queued') = any(${states}))`
+  return sql<boolean>`(v.presentation is null
+    and coalesce((select j.state from job j where j.id = v.job_id), 'queued') = any(${states}))`
 }

@@ -13,21 +13,26 @@ const alternatives = 6
  */
 export async function wordsMeant(database: Database, search: string): Promise<string | null> {
   if (search.includes('\u0000')) throw invalidField('search', 'contains U+0000, which no text here does')
-  const { rows } = await sql<{ word: string; like: string[] | null; known: boolean }>`
-    select w.word, exists (select from video_word k where k.word like w.word || '%') as known,
-      case when exists (select from video_word k where k.word like w.word || '%') then null else (
-        select array_agg(s.word) from (
-          select k.word from video_word k where k.word % w.word
-          order by similarity(k.word, w.word) desc, k.word limit ${sql.lit(alternatives)}) s) end as like
-    from (select lexeme as word, positions[1] as at from unnest(to_tsvector('simple', plain(${search})))) w
-    order by w.at limit ${sql.lit(mostWords)}`.execute(database)
-  if (rows.length === 0) return null
-  const terms = rows.map(({ word, known, like }) => {
-    // Words too short to be kept are looked for as they are.
-    if (known || word.length < 3) return `${quoted(word)}:*`
-    return like ? `(${like.map(quoted).join(' | ')})` : null
-  })
-  return terms.includes(null) ? null : terms.join(' & ')
+  const { rows } = await sql<{ word: string }>`
+    select lexeme as word from unnest(to_tsvector('simple', plain(${search}))) order by positions[1] limit ${sql.lit(mostWords)}`.execute(
+    database,
+  )
+  const terms = await Promise.all(rows.map(({ word }) => termFor(database, word)))
+  return terms.length === 0 || terms.includes(null) ? null : terms.join(' & ')
+}
+
+/** Each word is asked for by itself: only with its letters before it does the planner take the indexes. */
+async function termFor(database: Database, word: string): Promise<string | null> {
+  // Words too short to be kept, and numbers, are looked for as they are.
+  if (word.length < 3 || !/\D/.test(word)) return `${quoted(word)}:*`
+  const begins = `${word.replaceAll(/[\\%_]/g, '\\$&')}%`
+  const known = await sql`select from video_word where word like ${begins} limit 1`.execute(database)
+  if (known.rows.length > 0) return `${quoted(word)}:*`
+  const { rows } = await sql<{ word: string }>`
+    select word from video_word where word % ${word} order by similarity(word, ${word}) desc, word limit ${sql.lit(alternatives)}`.execute(
+    database,
+  )
+  return rows.length > 0 ? `(${rows.map(row => quoted(row.word)).join(' | ')})` : null
 }
 
 const quoted = (word: string) => `'${word.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`
