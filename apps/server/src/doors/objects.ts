@@ -42,7 +42,17 @@ export async function makeObjects(server: TestServer, owner: TestAccount): Promi
   return {
     ...{ project, instruction, chapter, scene, panel, clip, character, location, take, generation, draft, asset },
     'project-template': kept.id,
-    ...{ 'take-branch': branch, 'style-template': template, webhook, 'generation-batch': batch.id, render, job, video, media, 'pull-worker': worker },
+    ...{
+      'take-branch': branch,
+      'style-template': template,
+      webhook,
+      'generation-batch': batch.id,
+      render,
+      job,
+      video,
+      media,
+      'pull-worker': worker,
+    },
   }
 }
 

@@ -47,7 +47,7 @@ export function drawPanelJob({ database, media }: Pick<Context, 'database' | 'me
         inputs: picture,
       })
       signal.throwIfAborted()
-      const stored = await storePicture(media, png, signal)
+      const stored = await storePicture(media, png, signal, 'algorithmicMedia')
       return {
         async write(tx) {
           const { id, seed, inputs, inputsHash } = generation

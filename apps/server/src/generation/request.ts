@@ -52,7 +52,7 @@ export async function requestTakes(
     })),
   )
   const jobOf = new Map(open.map(({ id }, index) => [id, jobIds[index] ?? null]))
-  const rows = all.map(({ title: _, parentTakeId: __, inputs, ...row }) => ({
+  const rows = all.map(({ title: _title, parentTakeId: _parent, inputs, ...row }) => ({
     ...row,
     projectId: asker.projectId,
     batchId: asker.batchId,

@@ -3,6 +3,7 @@ import { v7 as uuid } from 'uuid'
 import { settleBudget } from '../budgets/settle.ts'
 import type { Tx } from '../platform/database/database.ts'
 import { type Media, type StoredBlob, useBlob } from '../platform/media/media.ts'
+import { type DigitalSource, markPicture } from './mark-picture.ts'
 import { originOf } from './origins.ts'
 import { thumbnailType } from './read.ts'
 import type { Provenance } from './tables.ts'
@@ -22,9 +23,15 @@ export type StoredTake = {
 }
 
 /** Stores a picture and its thumbnail; durable when it returns. `png` must come from our own artist or have been checked. */
-export async function storePicture(media: Media, png: Buffer, signal: AbortSignal): Promise<StoredTake> {
+export async function storePicture(
+  media: Media,
+  png: Buffer,
+  signal: AbortSignal,
+  source: DigitalSource = 'trainedAlgorithmicMedia',
+): Promise<StoredTake> {
+  const marked = markPicture(png, source)
   const { width, height } = await sharp(png).metadata()
-  const [picture, thumbnail] = await Promise.all([media.keep(png, largestPicture, signal), storeThumbnail(media, png, signal)])
+  const [picture, thumbnail] = await Promise.all([media.keep(marked, largestPicture, signal), storeThumbnail(media, png, signal)])
   return { picture, thumbnail, mediaType: 'image/png', width, height, film: null }
 }
 

@@ -10,7 +10,7 @@ import { modelInputs, pictureInputs } from '../story/pictures/current-inputs.ts'
 import { inputsHash } from './inputs-hash.ts'
 
 /** Random edits in one history; what the model says of each take is compared after every one. */
-const edits = Number(process.env['FUZZ_RUNS'] ?? 120)
+const edits = Number(process.env['FUZZ_RUNS'] ?? 60)
 const seed = Number(process.env['FUZZ_SEED'] ?? 20_261_121)
 
 type Tree = Awaited<ReturnType<StoryBench['client']['getProjectWithScenes']>>

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
+import sharp from 'sharp'
 import { refusedWith } from '../testing.ts'
 import { openStory, type StoryBench } from '../story/testing.ts'
 
@@ -32,6 +33,8 @@ describe('takes of a panel', () => {
     assert.deepEqual([main?.name, main?.active, main?.chosenTakeId], ['main', true, second])
     const take = await bench.client.getTake({ params: { id: second } })
     assert.deepEqual([take.parentId, take.branchId], [first, main?.id])
+    const { xmp } = await sharp(Buffer.from(await (await fetch(bench.server.address + take.url)).arrayBuffer())).metadata()
+    assert.match(String(xmp), /digitalsourcetype\/algorithmicMedia"/)
   })
 
   test('switching shows what was chosen on each branch, merging takes a choice over, going back undoes it', async () => {

@@ -11,7 +11,7 @@ type Row = Selectable<TemplateTables['styleTemplate']>
 type Fields = Pick<StyleTemplate, 'name' | 'description' | 'kind' | 'preset' | 'prompt' | 'negativePrompt' | 'parameters'>
 type Change = { [K in keyof Fields]?: Fields[K] | undefined }
 
-const reply = ({ ownerId: _, deletedAt: __, deletionId: ___, ...row }: Row): StyleTemplate => row
+const reply = ({ ownerId: _owner, deletedAt: _deleted, deletionId: _deletion, ...row }: Row): StyleTemplate => row
 
 export async function createTemplate(database: Database, ownerId: string, fields: Fields): Promise<StyleTemplate> {
   const row = await database

@@ -60,12 +60,16 @@ describe('webhooks', () => {
     await settled(hook.id, 2)
     assert.equal(received.length, 2)
     const bodies = received.map(({ body }) => JSON.parse(body) as { type: string; data: { job: { id: string; state: string } } })
-    assert.deepEqual(bodies.map(({ type, data }) => [type, data.job.id, data.job.state]).sort(), [
-      ['job.cancelled', id, 'cancelled'],
-      ['job.queued', id, 'queued'],
-    ])
+    const told = bodies.map(({ type, data }) => [type, data.job.id, data.job.state])
+    assert.deepEqual(
+      told.toSorted(([a = ''], [b = '']) => (a < b ? -1 : 1)),
+      [
+        ['job.cancelled', id, 'cancelled'],
+        ['job.queued', id, 'queued'],
+      ],
+    )
     for (const { headers, body } of received) {
-      const signed = `${headers['webhook-id']}.${headers['webhook-timestamp']}.${body}`
+      const signed = `${String(headers['webhook-id'])}.${String(headers['webhook-timestamp'])}.${body}`
       const key = Buffer.from(hook.secret.slice(6), 'base64')
       assert.equal(headers['webhook-signature'], `v1,${createHmac('sha256', key).update(signed).digest('base64')}`)
     }

@@ -34,7 +34,13 @@ const inProject: Partial<Record<ObjectKind, string>> = {
 }
 
 /** Tables whose rows belong to one account. */
-const personal = { 'pull-worker': 'pull_worker', 'style-template': 'style_template', webhook: 'webhook', asset: 'asset', 'project-template': 'project_template' } as const
+const personal = {
+  'pull-worker': 'pull_worker',
+  'style-template': 'style_template',
+  webhook: 'webhook',
+  asset: 'asset',
+  'project-template': 'project_template',
+} as const
 
 /** One query: the object, its project and the account's role there. Null where nothing has this id. */
 export async function findObject(
