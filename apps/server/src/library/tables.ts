@@ -268,4 +268,14 @@ export const libraryMigrations: readonly Migration[] = [
       create index video_by_name on video (owner_id, left(plain(title), 100) collate "C", id) where deleted_at is null;
       create index video_by_side on video (owner_id, least(width, height)) where deleted_at is null;`,
   },
+  {
+    // What waits in the pending list of an index is read through by every search.
+    name: '0077-library-gin',
+    up: `
+      alter index video_words_gin set (fastupdate = off);
+      alter index video_tags set (fastupdate = off);`,
+    down: `
+      alter index video_tags set (fastupdate = on);
+      alter index video_words_gin set (fastupdate = on);`,
+  },
 ]
