@@ -25,11 +25,11 @@ export function createRepairs({ rows, transaction }: Queries) {
         [node, limit],
       ),
     hintDone: (node: string, chunk: BlobHash) => rows('delete from storage_hint where node = $1 and chunk = $2', [node, chunk]),
-    /** Hints to nodes or chunks that are no more. */
+    /** Hints to nodes that are no more and of chunks that are in no blob any more: copies of those may be gone everywhere. */
     dropHints: (members: readonly string[]) =>
       rows(
         `delete from storage_hint h
-         where node <> all($1) or not exists (select from storage_chunk c where c.hash = h.chunk)`,
+         where node <> all($1) or not exists (select from storage_blob_chunk bc where bc.chunk = h.chunk)`,
         [members],
       ),
     async openHints(): Promise<number> {

@@ -28,6 +28,14 @@ export async function openChunks(options: Options) {
     blobs--
     bytes -= size
   }
+  /** Reads a chunk; one that is damaged is put aside, so that it counts as missing and is made anew. */
+  const verify = async (hash: BlobHash, facts: BlobFacts | undefined) => {
+    const state = await verifyBlob(store, hash)
+    if (facts === undefined || state === 'missing' || state === 'intact') return state
+    await rename(store.localPath(hash), join(damaged, `${hash}.${Date.now()}`))
+    forget(facts.size)
+    return state
+  }
   return {
     usage: async () => ({ chunks: blobs, bytes, freeBytes: await store.free() }),
     /** Begins nothing more; resolves when what was begun has ended. */
@@ -49,11 +57,11 @@ export async function openChunks(options: Options) {
         bytes += content.byteLength
       }),
 
-    /** Whether the chunk is here as its name says; then it takes the stamp. */
+    /** Whether the chunk is here as its name says; then it takes the stamp. One that is damaged is put aside. */
     confirm: (hash: BlobHash, stamp: number) =>
       inTurn(hash, async () => {
         const facts = await store.stat(hash)
-        if (facts === undefined || (await verifyBlob(store, hash)) !== 'intact') return false
+        if (facts === undefined || (await verify(hash, facts)) !== 'intact') return false
         const at = new Date(Math.max(stampOf(facts), stamp))
         await utimes(store.localPath(hash), at, at)
         return true
@@ -70,15 +78,7 @@ export async function openChunks(options: Options) {
       }),
 
     /** Reads a chunk; one that is damaged is put aside. */
-    verify: (hash: BlobHash) =>
-      inTurn(hash, async () => {
-        const facts = await store.stat(hash)
-        const state = await verifyBlob(store, hash)
-        if (facts === undefined || state === 'missing' || state === 'intact') return state
-        await rename(store.localPath(hash), join(damaged, `${hash}.${Date.now()}`))
-        forget(facts.size)
-        return state
-      }),
+    verify: (hash: BlobHash) => inTurn(hash, async () => verify(hash, await store.stat(hash))),
   }
 }
 

@@ -3,15 +3,16 @@ import { mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { syncDirectory } from '../../disk/durable.ts'
 import { isMakerAlive, markedName } from '../../disk/process-mark.ts'
+import { createTurns } from '../../in-turn.ts'
 
 export type Keepsake = {
   readonly id: string
   readonly epoch: () => number
-  /** Resolves when the epoch is on the disk; lower ones change nothing. */
+  /** Resolves when the epoch is on the disk; lower ones change nothing. Rejects when it cannot be written; ask again. */
   hear(epoch: number): Promise<void>
   /** Rejects when the folder is gone, is another node's, or cannot be written to. */
   check(): Promise<void>
-  /** Lets another process have the folder. */
+  /** Writes nothing more and lets another process have the folder. */
   release(): Promise<void>
 }
 
@@ -29,23 +30,24 @@ async function takeFolder(root: string): Promise<() => Promise<void>> {
 /** What a node remembers of itself: its name, given at its first start, and the highest epoch it was told of. */
 export async function openKeepsake(root: string, name: string | undefined): Promise<Keepsake> {
   await mkdir(root, { recursive: true, mode: 0o700 })
-  const release = await takeFolder(root)
+  const giveBack = await takeFolder(root)
   try {
-    return { ...(await readKeepsake(root, name)), release }
+    return await readKeepsake(root, name, giveBack)
   } catch (error) {
-    await release()
+    await giveBack()
     throw error
   }
 }
 
-async function readKeepsake(root: string, name: string | undefined): Promise<Omit<Keepsake, 'release'>> {
+async function readKeepsake(root: string, name: string | undefined, giveBack: () => Promise<void>): Promise<Keepsake> {
   const file = join(root, 'node.json')
   const read = async () => JSON.parse(await readFile(file, 'utf8')) as Kept
   const write = async (kept: Kept) => {
-    const handle = await open(`${file}.new`, 'w', 0o600)
-    await handle.writeFile(JSON.stringify(kept))
-    await handle.sync()
-    await handle.close()
+    {
+      await using handle = await open(`${file}.new`, 'w', 0o600)
+      await handle.writeFile(JSON.stringify(kept))
+      await handle.sync()
+    }
     await rename(`${file}.new`, file)
     await syncDirectory(root)
   }
@@ -56,21 +58,38 @@ async function readKeepsake(root: string, name: string | undefined): Promise<Omi
   if (found !== undefined && name !== undefined && found.id !== name)
     throw new Error(`${root} belongs to the node ${found.id}, not to ${name}.`)
   let kept = found ?? { id: name ?? randomUUID(), epoch: 0 }
-  await write(kept)
-  let writing = Promise.resolve()
+  let written = -1
+  let isReleased = false
+  const { inTurn, idle } = createTurns()
+  // One write at a time: they share a temporary name, and of two the later one would find it renamed already.
+  const alone = (work: () => Promise<void>) =>
+    inTurn(file, () => (isReleased ? Promise.reject(new Error('the node has stopped')) : work()))
+  const save = async () => {
+    const { epoch } = kept
+    await write(kept)
+    written = epoch
+  }
+  await alone(save)
   return {
     id: kept.id,
     epoch: () => kept.epoch,
-    hear(epoch) {
-      if (epoch <= kept.epoch) return writing
-      kept = { ...kept, epoch }
-      writing = writing.then(() => write(kept))
-      return writing
+    async hear(epoch) {
+      if (epoch > kept.epoch) kept = { ...kept, epoch }
+      if (epoch <= written) return
+      await alone(async () => {
+        if (epoch > written) await save()
+      })
     },
-    async check() {
-      const { id } = await read()
-      if (id !== kept.id) throw new Error(`${root} now belongs to the node ${id}.`)
-      await write(kept)
+    check: () =>
+      alone(async () => {
+        const { id } = await read()
+        if (id !== kept.id) throw new Error(`${root} now belongs to the node ${id}.`)
+        await save()
+      }),
+    async release() {
+      isReleased = true
+      await idle()
+      await giveBack()
     },
   }
 }

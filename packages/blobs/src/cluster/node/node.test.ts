@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
-import { mkdtemp, readFile, rm, utimes, writeFile } from 'node:fs/promises'
+import { chmod, mkdtemp, readFile, rm, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test, type TestContext } from 'node:test'
@@ -10,6 +10,7 @@ import { service as health } from 'grpc-health-check'
 import type { BlobHash } from '../../hash.ts'
 import { createConnect } from '../client/connect.ts'
 import { DamagedChunk, statusOf } from '../client/failure.ts'
+import { partitionOf } from '../placement/partition.ts'
 import type { Security } from '../wire/security.ts'
 import { openStorageNode, type StorageNodeOptions } from './open.ts'
 
@@ -81,6 +82,28 @@ test('the epoch outlives the process, and a folder has one node at a time', asyn
   const again = await openStorageNode({ root, listen: '127.0.0.1:0' })
   t.after(() => again.kill())
   assert.equal((await again.describe()).epoch, 12)
+})
+
+test('a copy that is found damaged when it should be confirmed is put aside, and counts as missing', async t => {
+  const { clientOf, root } = await startNode(t)
+  const client = clientOf({})
+  const { hash, bytes } = chunkOf(randomBytes(1000))
+  await client.put(hash, bytes, 1)
+  const file = join(root, 'sha256', hash.slice(0, 2), hash.slice(2, 4), hash)
+  await chmod(file, 0o640)
+  await writeFile(file, randomBytes(1000))
+  assert.deepEqual(await client.confirm([{ hash, stamp: 2 }], 1), [false])
+  assert.deepEqual(await client.list(partitionOf(hash)), [])
+  assert.equal((await client.describe()).chunks, 0)
+})
+
+test('a node that cannot fetch a chunk since the other one has none is not taken for broken', async t => {
+  const [{ clientOf }, { node: other }] = [await startNode(t), await startNode(t)]
+  const client = clientOf({})
+  const { hash } = chunkOf(randomBytes(10))
+  for (let time = 0; time < 5; time++)
+    await assert.rejects(client.pull({ hash, size: 10, stamp: 1, from: other.address }), fails(status.FAILED_PRECONDITION))
+  assert.equal(client.isGivenUp(), false)
 })
 
 test('without the token every call is refused; health and reflection answer everybody', async t => {

@@ -2,6 +2,7 @@ import type { BlobHash } from '../../hash.ts'
 import { isBlobHash } from '../../hash.ts'
 import { createPlaces } from '../../places.ts'
 import type { Connect } from '../client/connect.ts'
+import { reasonOf } from '../client/failure.ts'
 import { type Tree, treeOf } from '../merkle.ts'
 import { partitionCount } from '../placement/partition.ts'
 import type * as wire from '../wire/messages.ts'
@@ -96,7 +97,11 @@ export function createService({ root, chunks, keepsake, facts, connect }: Parts)
     async pull({ hash, size, stamp, from }: wire.PullRequest, signal: AbortSignal): Promise<wire.PullReply> {
       await places.enter()
       try {
-        const bytes = await connect(from).get(named(hash), size, signal)
+        const bytes = await connect(from)
+          .get(named(hash), size, signal)
+          .catch((error: unknown) => {
+            throw new Refusal('FAILED_PRECONDITION', `${from} does not give it: ${reasonOf(error)}`)
+          })
         await chunks.put(named(hash), bytes, stamp)
         return { bytes: bytes.byteLength }
       } finally {

@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
+import { mkdir, rmdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { test, type TestContext } from 'node:test'
+import { createTestDatabase } from '../../../../../apps/server/src/platform/embedded-postgres/testing.ts'
+import { startCluster } from '../testing.ts'
+
+async function startNodes(t: TestContext, count: number) {
+  const closing = new AsyncDisposableStack()
+  t.after(() => closing.disposeAsync())
+  const database = closing.use(await createTestDatabase())
+  const cluster = closing.use(await startCluster(database.connection, count))
+  return { ...cluster, store: await cluster.open() }
+}
+
+const limit = 1_000_000
+
+test('a copy that is owed of a chunk that is in no blob any more holds nothing up', async t => {
+  const { pool, store } = await startNodes(t, 3)
+  const { hash } = await store.put(randomBytes(1000), { limit })
+  await store.delete(hash, { storedBefore: new Date(8.64e15 / 10) })
+  await store.caretaker.sweep(0)
+  // A node that was away came back with its copy, which is claimed to be swept some day; its bytes are unknown.
+  await pool.query('insert into storage_chunk (hash, size, stamp, valid_from) values ($1, 0, 0, 0)', [hash])
+  await pool.query(`insert into storage_hint (node, chunk) values ('node-1', $1)`, [hash])
+  const done = await store.caretaker.settle()
+  assert.deepEqual([done?.missing, done?.silent], [0, []])
+  assert.equal((await store.status()).openHints, 0)
+})
+
+test('copies in excess go once a node that could not write down the epoch can again', async t => {
+  const { folder, store } = await startNodes(t, 4)
+  for (let count = 0; count < 12; count++) await store.put(randomBytes(1000), { limit })
+  await store.setState('node-3', 'draining')
+  const inTheWay = join(folder, 'node-0', 'node.json.new')
+  await mkdir(inTheWay)
+  await store.caretaker.meet()
+  await store.caretaker.settle()
+  const chunksOn = async (id: string) => {
+    await store.caretaker.meet()
+    return (await store.status()).nodes.find(node => node.id === id)?.chunks
+  }
+  assert.notEqual(await chunksOn('node-3'), 0, 'nothing goes while a holder does not confirm that it has its own')
+  await rmdir(inTheWay)
+  const done = await store.caretaker.settle()
+  assert.ok(done && done.dropped > 0)
+  assert.deepEqual([await chunksOn('node-0'), await chunksOn('node-3')], [12, 0])
+})
