@@ -1,5 +1,5 @@
 // npm test: installs what the tests need, then runs them all: everything in Node, the web app's components, the browser.
-// With file names it runs those only.
+// With file names it runs those only. A workflow in the browser that fails is run once more, and it is said when that was needed.
 import { spawn } from 'node:child_process'
 import { globSync } from 'node:fs'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
@@ -37,10 +37,10 @@ try {
     named.length > 0
       ? named
       : globSync(['packages/*/src/**/*.test.ts', 'apps/{server,cli}/src/**/*.test.ts', 'bench/*.test.ts'], { cwd: root }).sort()
-  await runNodeTests(nodeFiles, 2)
+  tally(await runNodeTests(nodeFiles, 2))
   if (named.length === 0) {
     await runVitest()
-    await runNodeTests(globSync('e2e/**/*.test.ts', { cwd: root }).sort(), 1)
+    for (const file of globSync('e2e/**/*.test.ts', { cwd: root }).sort()) tally(await runBrowserTests(file))
   }
 } finally {
   await postgres.stop()
