@@ -19,7 +19,8 @@ export async function changeJob(tx: Tx, jobs: Context['jobs'], id: string, { pri
     .where('id', '=', id)
     .returningAll()
     .executeTakeFirstOrThrow()
-  if (before.paused && !row.paused) await jobs.released(tx, [row])
+  // The pool keeps its own picture of the line.
+  if (row.pooled || (before.paused && !row.paused)) await jobs.released(tx, [row])
   await announce(tx, row)
   return row
 }

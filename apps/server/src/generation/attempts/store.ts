@@ -29,6 +29,7 @@ export function storeIntent(
       .where('id', '=', jobId)
       .where('state', '=', 'queued')
       .where('paused', '=', false)
+      .where(sql<boolean>`not exists (select from queue_pause where account_id = job.owner_id)`)
       .returningAll()
       .executeTakeFirst()
     if (!job) return null
