@@ -11,12 +11,13 @@ import { makeOwner, type Owner } from './stage/owner.ts'
 import { type RunningServer, startServer } from './stage/server.ts'
 
 /**
- * Films of the field on the Watch page, through DASH and through HLS: how long they are and which way up. All of them with
- * ALL_SAMPLES=1; a few otherwise.
+ * Films of the field on the Watch page, through DASH and through HLS: how long they are and which way up. A few of them with
+ * PLAY_SAMPLES=few, all of them with PLAY_SAMPLES=all.
  */
 const samples = process.env.SAMPLES_DIR && join(process.env.SAMPLES_DIR, 'media')
 const few = ['moz-gizmo-vp9-opus.webm', 'mb-rotate-bbb.mp4', 'ax-sample_edit_list.mp4', 'bbb-720p24-5s.mp4']
-const skip = samples ? false : 'SAMPLES_DIR names no folder of films'
+const which = process.env.PLAY_SAMPLES
+const skip = !samples ? 'SAMPLES_DIR names no folder of films' : !which ? 'PLAY_SAMPLES says neither few nor all' : false
 
 let server: RunningServer
 let browser: Browser
@@ -35,7 +36,7 @@ after(async () => {
   await server?.[Symbol.asyncDispose]()
 })
 
-const names = samples && process.env.ALL_SAMPLES ? (await readdir(samples)).filter(isFilm).sort() : few
+const names = samples && which === 'all' ? (await readdir(samples)).filter(isFilm).sort() : few
 for (const name of names)
   test(`${name} plays through DASH and HLS, at first and when all is made`, { skip }, async () => {
     const { client } = owner
