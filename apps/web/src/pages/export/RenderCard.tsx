@@ -20,6 +20,7 @@ export function RenderCard({ render, isLatest }: { render: Render; isLatest: boo
   })
   const facts = [
     `${render.width} × ${render.height}`,
+    `${Number((render.rate.num / render.rate.den).toFixed(3))} fps`,
     clock(seconds(render.durationFrames, render.rate)),
     render.bytes !== null && bytesLabel(render.bytes),
     { 'burnt-in': 'captions burnt in', sidecar: 'captions beside it', none: 'no captions' }[render.captions],

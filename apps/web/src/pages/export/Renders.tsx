@@ -6,6 +6,7 @@ import { useAction } from '../../api/actions.tsx'
 import { keys, rendersQuery } from '../../api/queries.ts'
 import { server } from '../../api/server.ts'
 import { Complaint } from '../../shell/Complaint.tsx'
+import { rates } from '../projects/templates.ts'
 import { RenderCard } from './RenderCard.tsx'
 
 type Captions = 'burnt-in' | 'sidecar' | 'none'
@@ -18,6 +19,8 @@ const fittings: { value: Fitting; label: string }[] = [
   { value: 'fill', label: 'Fill, cut off' },
   { value: 'blurred', label: 'Blurred sides' },
 ]
+/** As the cut has it. */
+const OWN_RATE = 'own'
 /** What streaming services play at. */
 const USUAL_LOUDNESS = -14
 
@@ -33,6 +36,7 @@ export function Renders({ projectId }: { projectId: string }) {
   })
   const [captions, setCaptions] = useState<Captions>('burnt-in')
   const [height, setHeight] = useState<Height>(720)
+  const [rate, setRate] = useState<string>(OWN_RATE)
   const [slate, setSlate] = useState(false)
   const [fitting, setFitting] = useState<Fitting>('bars')
   const [watermark, setWatermark] = useState('')
@@ -42,7 +46,11 @@ export function Renders({ projectId }: { projectId: string }) {
     run: () =>
       server.createRender({
         params: { id: projectId },
-        body: { captions, slate, height, fitting, loudness, ducking, watermark: watermark.trim() || null },
+        body: {
+          ...{ captions, slate, height, fitting, loudness, ducking },
+          frameRate: rates.find(({ label }) => label === rate)?.value ?? null,
+          watermark: watermark.trim() || null,
+        },
       }),
     refreshes: [keys.renders(projectId), keys.queueStatus],
   })
@@ -76,6 +84,15 @@ export function Renders({ projectId }: { projectId: string }) {
             data={heights.map(value => ({ value: String(value), label: `${value} p` }))}
             value={String(height)}
             onChange={value => setHeight(heights.find(one => String(one) === value) ?? 720)}
+          />
+          <Select
+            label="Frame rate"
+            size="xs"
+            w={110}
+            allowDeselect={false}
+            data={[{ value: OWN_RATE, label: 'as cut' }, ...rates.map(({ label }) => ({ value: label, label }))]}
+            value={rate}
+            onChange={value => setRate(value ?? OWN_RATE)}
           />
           <Select
             label="Other shapes"
