@@ -18,6 +18,13 @@ export const keys = {
   formats: (id: string) => ['project', id, 'formats'] as const,
   renders: (id: string) => ['project', id, 'renders'] as const,
   batches: (id: string) => ['project', id, 'batches'] as const,
+  batch: (projectId: string, id: string) => ['project', projectId, 'batches', id] as const,
+  estimate: (projectId: string) => ['project', projectId, 'estimate'] as const,
+  budget: (projectId: string) => ['project', projectId, 'budget'] as const,
+  presets: ['presets'] as const,
+  generationServers: ['generation-servers'] as const,
+  styleTemplates: ['style-templates'] as const,
+  providerKeys: ['provider-keys'] as const,
   panelPrompt: (id: string) => ['panel', id, 'prompt'] as const,
   panelTakes: (id: string) => ['panel', id, 'takes'] as const,
   takeTree: (panelId: string) => ['panel', panelId, 'takes', 'tree'] as const,
@@ -132,7 +139,54 @@ export const batchesQuery = (id: string) =>
     queryFn: ({ signal }) => server.listBatches({ query: { projectId: id, limit: 20 } }, { signal }),
   })
 
-export const presetsQuery = queryOptions({ queryKey: ['presets'], queryFn: ({ signal }) => server.listPresets({}, { signal }) })
+export const batchQuery = (projectId: string, id: string) =>
+  queryOptions({
+    queryKey: keys.batch(projectId, id),
+    queryFn: ({ signal }) => server.getBatch({ params: { id } }, { signal }),
+    staleTime: 0,
+  })
+
+/** Servers come and go: what can draw now is asked for anew whenever it is looked at. */
+export const presetsQuery = queryOptions({
+  queryKey: keys.presets,
+  queryFn: ({ signal }) => server.listPresets({}, { signal }),
+  staleTime: 0,
+})
+
+export type DrawScope = { sceneId?: string; panelIds?: string[]; onlyMissing?: boolean }
+export const estimateQuery = (projectId: string, scope: DrawScope, preset: string) =>
+  queryOptions({
+    queryKey: [...keys.estimate(projectId), scope, preset],
+    queryFn: ({ signal }) => server.estimateGeneration({ body: { projectId, preset, ...scope } }, { signal }),
+    staleTime: 0,
+    placeholderData: keepPreviousData,
+  })
+
+export const budgetQuery = (projectId: string) =>
+  queryOptions({
+    queryKey: keys.budget(projectId),
+    queryFn: ({ signal }) => server.getProjectBudget({ params: { id: projectId } }, { signal }),
+    staleTime: 0,
+  })
+
+export const styleTemplatesQuery = queryOptions({
+  queryKey: keys.styleTemplates,
+  queryFn: ({ signal }) => server.listTemplates({ query: { limit: PAGE } }, { signal }),
+})
+
+export const providerKeysQuery = queryOptions({
+  queryKey: keys.providerKeys,
+  queryFn: ({ signal }) => server.listProviderKeys({}, { signal }),
+})
+
+/** The pool is looked at, not told about: this often while it is on screen. */
+const POOL_MS = 1500
+export const generationServersQuery = queryOptions({
+  queryKey: keys.generationServers,
+  queryFn: ({ signal }) => server.listGenerationServers({}, { signal }),
+  refetchInterval: POOL_MS,
+  staleTime: 0,
+})
 
 export const jobsQuery = (filter: JobFilter) =>
   infiniteQueryOptions({

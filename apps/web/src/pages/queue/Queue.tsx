@@ -5,6 +5,7 @@ import { useState } from 'react'
 import type { JobFilter } from '../../api/jobLists.ts'
 import { projectsQuery, queueStatusQuery } from '../../api/queries.ts'
 import { JobList } from './JobList.tsx'
+import { Lanes } from './lanes/Lanes.tsx'
 import { QueueHead } from './QueueHead.tsx'
 import { kindName } from './words.ts'
 
@@ -36,6 +37,7 @@ export function Queue() {
   return (
     <Stack p="md" gap="md">
       <QueueHead />
+      <Lanes />
       <Group gap="sm">
         <SegmentedControl size="xs" aria-label="Which jobs" data={states} value={shown} onChange={value => setShown(value)} />
         <Select

@@ -18,6 +18,7 @@ export function QueueHead() {
   })
   const redrive = useAction({ run: () => server.redriveJobs({ body: {} }), refreshes })
   const clear = useAction({ run: (states: Clearable[]) => server.clearQueue({ body: { states } }), refreshes })
+  const busy = data?.workers.filter(({ running }) => running > 0)
   const ended = data ? data.succeeded + data.failed + data.cancelled : 0
   return (
     <>
@@ -65,9 +66,9 @@ export function QueueHead() {
           <Progress value={data.share * 100} aria-label="Everything under way" flex={1} />
         </Group>
       )}
-      {data && data.workers.length > 0 && (
+      {busy && busy.length > 0 && (
         <Text size="xs" c="dimmed">
-          {data.workers.map(({ kind, slots, running }) => `${kindName(kind)}: ${running} of ${slots} at work`).join(' · ')}
+          {busy.map(({ kind, slots, running }) => `${kindName(kind)}: ${running} of ${slots} at work`).join(' · ')}
         </Text>
       )}
     </>

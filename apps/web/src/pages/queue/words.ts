@@ -12,7 +12,9 @@ export const tones: Record<Job['state'], Tone> = {
 const kinds: Record<string, string> = {
   'draw-panel': 'Drawing',
   render: 'Film',
-  'prepare-stream': 'Video',
+  'first-play': 'Video, first look',
+  'prepare-stream': 'Video, qualities',
+  'make-storyboard': 'Video, seek pictures',
 }
 
 /** What kind of work it is, as a person reads it; kinds of pull workers have the names that those gave them. */

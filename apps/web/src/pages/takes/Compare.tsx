@@ -14,24 +14,26 @@ export function Compare({ panelId, left, right, nameOf }: Props) {
   const [share, setShare] = useState(50)
   return (
     <div className={styles.compare}>
-      <div className={styles.over} style={{ '--share': `${share}%`, aspectRatio: `${left.width} / ${left.height}` }}>
-        <TakeMedia take={right} name={nameOf(right)} />
-        <div className={styles.left}>
-          <TakeMedia take={left} name={nameOf(left)} />
+      <div className={styles.room} style={{ '--share': `${share}%`, '--ratio': left.width / left.height }}>
+        <div className={styles.over}>
+          <TakeMedia take={right} name={nameOf(right)} />
+          <div className={styles.left}>
+            <TakeMedia take={left} name={nameOf(left)} />
+          </div>
+          <span className={styles.seam} aria-hidden />
+          <span className={styles.leftName}>{nameOf(left)}</span>
+          <span className={styles.rightName}>{nameOf(right)}</span>
+          <input
+            type="range"
+            className={styles.slider}
+            min={0}
+            max={100}
+            value={share}
+            aria-label={`How much of ${nameOf(left)} is shown over ${nameOf(right)}`}
+            aria-valuetext={`${share} %`}
+            onChange={event => setShare(Number(event.currentTarget.value))}
+          />
         </div>
-        <span className={styles.seam} aria-hidden />
-        <span className={styles.leftName}>{nameOf(left)}</span>
-        <span className={styles.rightName}>{nameOf(right)}</span>
-        <input
-          type="range"
-          className={styles.slider}
-          min={0}
-          max={100}
-          value={share}
-          aria-label={`How much of ${nameOf(left)} is shown over ${nameOf(right)}`}
-          aria-valuetext={`${share} %`}
-          onChange={event => setShare(Number(event.currentTarget.value))}
-        />
       </div>
       <Differences panelId={panelId} left={left} right={right} nameOf={nameOf} />
     </div>

@@ -16,7 +16,7 @@ type Props = {
 export function Filmstrip({ takes, shown, against, chosen, nameOf, onShow }: Props) {
   const strip = useRef<HTMLDivElement>(null)
   useEffect(() => {
-    strip.current?.querySelector('[aria-pressed="true"]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+    strip.current?.querySelector('[aria-pressed="true"]')?.scrollIntoView({ block: 'nearest', inline: 'center' })
   }, [shown])
   return (
     <div ref={strip} className={styles.strip} role="group" aria-label="Takes">

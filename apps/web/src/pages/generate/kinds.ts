@@ -1,0 +1,24 @@
+import type { GenerationServer, PresetNow } from '@storycanvas/api'
+
+export type Kind = PresetNow['kinds'][number]
+
+const names: Record<Kind, string> = {
+  'text-to-image': 'Picture from words',
+  'image-to-image': 'Picture from the chosen one',
+  inpaint: 'Part of a picture anew',
+  controlnet: 'Picture along a guide',
+  'text-to-video': 'Film from words',
+  'image-to-video': 'Film from the chosen picture',
+  'lip-sync': 'Lips to a voice',
+}
+export const kindLabel = (kind: Kind) => names[kind]
+
+/** Kinds that need nothing but what a panel has. */
+export const kindsForPanels: readonly Kind[] = ['text-to-image', 'image-to-image', 'text-to-video', 'image-to-video']
+
+/** Servers that can run a preset now, by name. */
+export const serversFor = (preset: string, servers: readonly GenerationServer[]): string[] =>
+  servers.filter(({ state, runs }) => state === 'enabled' && runs.some(run => run.preset === preset)).map(({ label }) => label)
+
+/** Whether nothing of it could be made now. */
+export const mustWait = ({ kinds, waits }: PresetNow) => waits.length >= kinds.length
