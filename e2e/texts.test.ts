@@ -160,11 +160,11 @@ describe('texts that several people write', () => {
       writer.offline(false)
       writer.cut()
     }
-    const same = () => new Set(writers.map(writer => writer.words().toString())).size === 1
+    const same = () => new Set(writers.map(writer => writer.words().toJSON())).size === 1
     await until('all have sent what they typed and see the same', () => same() && writers.every(({ text }) => text.isKept()))
-    const end = writers[0]?.words().toString() ?? ''
+    const end = writers[0]?.words().toJSON() ?? ''
     assert.equal(await savedText(sceneId), end, `seed ${seed}: the column says what the document says`)
-    const left = [...end].filter(one => typed.has(one))
+    const left = Array.from(end).filter(one => typed.has(one))
     const wanted = [...typed].filter(one => !deleted.has(one))
     assert.deepEqual(left.toSorted(), wanted.toSorted(), `seed ${seed}: each letter that nobody deleted is there once`)
     for (const writer of writers) writer.close()
@@ -172,7 +172,7 @@ describe('texts that several people write', () => {
 
   function act(writer: Writer, step: number, roll: () => number, typed: Set<string>, deleted: Set<string>) {
     const words = writer.words()
-    const letters = [...words.toString()]
+    const letters = Array.from(words.toJSON())
     const at = Math.floor(roll() * (letters.length + 1))
     const place = letters.slice(0, at).join('').length
     const kind = roll()
@@ -208,12 +208,12 @@ describe('texts that several people write', () => {
     const { projectId, sceneId, field } = await openFilm([])
     const writer = openWriter(server, server.owner, projectId, field, dice(1))
     open.push(writer)
-    await until('the text is there', () => writer.words().toString() === 'It begins.')
+    await until('the text is there', () => writer.words().toJSON() === 'It begins.')
     writer.offline(true)
     writer.words().insert(10, ' She waits.')
     await server.owner.client.updateScene({ params: { id: sceneId }, body: { text: 'So it begins.' } })
     writer.offline(false)
-    await until('it is kept', () => writer.text.isKept() && writer.words().toString() === 'So it begins. She waits.')
+    await until('it is kept', () => writer.text.isKept() && writer.words().toJSON() === 'So it begins. She waits.')
     assert.equal(await savedText(sceneId), 'So it begins. She waits.')
     writer.close()
   })

@@ -20,8 +20,8 @@ const plain = (limit: number): Codec => ({
   enter: (doc, column) => doc.transact(() => rewrite(doc.getText('text'), String(column))),
   leave(doc) {
     const shared = doc.getText('text')
-    rewrite(shared, storable(shared.toString()))
-    return shared.toString()
+    rewrite(shared, storable(shared.toJSON()))
+    return shared.toJSON()
   },
   fits: doc => doc.getText('text').length <= limit,
 })

@@ -6,7 +6,7 @@ export const storable = (text: string) => text.replaceAll('\u0000', '').toWellFo
 
 /** Makes a shared text say something, touching only what differs. */
 export function rewrite(shared: Y.Text, wanted: string): void {
-  const difference = differenceBetween(shared.toString(), wanted)
+  const difference = differenceBetween(shared.toJSON(), wanted)
   if (!difference) return
   shared.delete(difference.at, difference.removed)
   shared.insert(difference.at, difference.inserted)

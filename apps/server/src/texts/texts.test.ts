@@ -40,8 +40,8 @@ describe('texts as shared documents', () => {
       doc.getText('text').insert(0, String(count % 10))
       await write(field, Y.encodeStateAsUpdate(doc, known))
     }
-    equal(await sceneText(), doc.getText('text').toString())
-    equal((await read(field)).getText('text').toString(), doc.getText('text').toString())
+    equal(await sceneText(), doc.getText('text').toJSON())
+    equal((await read(field)).getText('text').toJSON(), doc.getText('text').toJSON())
     const { database } = bench.server.context
     const left = await database.selectFrom('textUpdate').select('id').where('field', '=', field).execute()
     ok(left.length < 64, `${left.length} updates lie beside the document`)
@@ -55,7 +55,7 @@ describe('texts as shared documents', () => {
     await write(field, update)
     await write(field, update)
     equal((await bench.client.getScene({ params: { id: sceneId } })).synopsis, 'ab')
-    equal((await read(field)).getText('text').toString(), 'ab')
+    equal((await read(field)).getText('text').toJSON(), 'ab')
   })
 
   it('hold dialogue line by line, also when the API changes it', async () => {

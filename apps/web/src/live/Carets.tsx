@@ -14,7 +14,7 @@ type Props = {
 /** Carets and selections of the others, over a text field: the same text once more, invisible, with marks in it. */
 export function Carets({ projectId, field, doc, hidden = 0, within }: Props) {
   const others = usePeople(projectId).filter(({ place }) => place.text?.field === field)
-  const text = doc?.getText('text').toString().slice(hidden) ?? ''
+  const text = doc?.getText('text').toJSON().slice(hidden) ?? ''
   const element = within.current
   if (!doc || !element || others.length === 0) return null
   const { font, padding, lineHeight, letterSpacing, borderWidth } = getComputedStyle(element)

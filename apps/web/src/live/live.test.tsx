@@ -59,7 +59,7 @@ const shown = (of = field) => (
   </MantineProvider>
 )
 const box = () => screen.getByLabelText<HTMLTextAreaElement>('Synopsis')
-const said = () => there.getText('text').toString()
+const said = () => there.getText('text').toJSON()
 
 test('what is typed before the text has come enters it, and what others typed stays', async () => {
   there.getText('text').insert(0, 'Night. ')
@@ -68,7 +68,7 @@ test('what is typed before the text has come enters it, and what others typed st
   fireEvent.change(box(), { target: { value: 'She waits. Alone.' } })
   await vi.waitFor(() => expect(said()).toContain('Alone.'))
   expect(said()).toContain('Night.')
-  expect([...said()].sort()).toEqual([...'Night. She waits. Alone.'].sort())
+  expect(Array.from(said()).sort()).toEqual(Array.from('Night. She waits. Alone.').sort())
   await vi.waitFor(() => expect(box().value).toBe(said()))
   unmount()
 })

@@ -54,7 +54,7 @@ export function usePeople(projectId: string): readonly Person[] {
 
 /** The same person has the same colour for everybody. */
 export function colourOf(accountId: string): string {
-  const number = [...accountId].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 3600, 7)
+  const number = Array.from(accountId).reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 3600, 7)
   return `hsl(${number / 10} 70% 55%)`
 }
 

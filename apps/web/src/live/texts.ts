@@ -101,7 +101,7 @@ function showInTree(field: string, { shared }: OpenText) {
   const projectId = projects.get(field)
   const [of, id = '', column = ''] = field.split('.')
   if (!projectId || !shared.isReady() || column === 'dialogue') return
-  const fields = { [column]: shared.doc.getText('text').toString() }
+  const fields = { [column]: shared.doc.getText('text').toJSON() }
   queryClient.setQueryData<ProjectTree>(
     keys.tree(projectId),
     tree => tree && (of === 'scene' ? withScene(tree, id, fields) : withPanels(tree, new Map([[id, fields]]))),

@@ -28,9 +28,9 @@ export function useSharedText(
       const words = text.shared.doc.getText('text')
       const undo = new Y.UndoManager(words, { trackedOrigins: new Set([ref]), captureTimeout: 600 })
       history.current = undo
-      let wasHidden = hiddenIn(words.toString())
+      let wasHidden = hiddenIn(words.toJSON())
       const follow = (event: Y.YTextEvent, transaction: Y.Transaction) => {
-        const value = words.toString()
+        const value = words.toJSON()
         const before = wasHidden
         const hidden = hiddenIn(value)
         wasHidden = hidden
@@ -55,7 +55,7 @@ export function useSharedText(
   const open = isWanted ? opened(field) : null
   const isReady = open?.shared.isReady() ?? false
   const words = open?.shared.doc.getText('text')
-  const value = isReady && words ? words.toString() : (open?.shared.early() ?? saved)
+  const value = isReady && words ? words.toJSON() : (open?.shared.early() ?? saved)
   const hidden = hiddenIn(value)
   return {
     value: value.slice(hidden),
@@ -70,7 +70,7 @@ export function useSharedText(
     redo: () => history.current?.redo(),
     change(written: string, caret: number) {
       const typed = value.slice(0, hidden) + written
-      if (isReady && words) rewrite(words, words.toString(), typed, hidden + caret, ref)
+      if (isReady && words) rewrite(words, words.toJSON(), typed, hidden + caret, ref)
       else {
         // The first key may come before the text has been asked for: it stays open until it has gone out.
         join(projectId, field).shared.typeEarly(value, typed)
