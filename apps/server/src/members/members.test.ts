@@ -117,7 +117,7 @@ describe('people of a project', () => {
     socket.send(JSON.stringify({ type: 'subscribe', topic }))
     equal((await next()).type, 'subscribed')
     const frames: string[] = []
-    socket.on('message', data => frames.push((JSON.parse(String(data)) as { type: string }).type))
+    socket.on('message', (data: Buffer) => frames.push((JSON.parse(data.toString('utf8')) as { type: string }).type))
     await client.removeMember({ params: { ...project.params, accountId: gone.id } })
     while (!frames.includes('refused')) await once(socket, 'message')
     const heard = frames.length

@@ -11,7 +11,11 @@ export const linesIn = (doc: Y.Doc): DialogueLine[] =>
     .toArray()
     .flatMap(map => {
       if (!(map instanceof Y.Map)) return []
-      const said = (name: string) => storable(String(map.get(name) ?? ''))
+      const said = (name: string) => {
+        const value: unknown = map.get(name)
+        const text: unknown = value instanceof Y.Text ? value.toJSON() : value
+        return typeof text === 'string' ? storable(text) : ''
+      }
       const line = {
         characterId: map.get('characterId') ?? null,
         character: said('character').slice(0, 200),

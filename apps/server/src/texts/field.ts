@@ -15,10 +15,9 @@ export const longest = (column: string) => (column === 'text' ? 200_000 : 20_000
 
 /** The text as every other reader sees it; undefined where the scene or panel is gone. */
 export async function columnOf(database: Reader, { of, id, column }: Field): Promise<string | undefined> {
-  const { ref } = database.dynamic
   const row = await database
     .selectFrom(of)
-    .select(ref<string>(column))
+    .select(database.dynamic.ref<string>(column))
     .where('id', '=', id)
     .where('deletedAt', 'is', null)
     .executeTakeFirst()

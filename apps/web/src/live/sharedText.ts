@@ -12,12 +12,12 @@ export type TextState = 'reading' | 'saved' | 'unsaved' | 'refused'
 export type TextParts = {
   field: string
   /** Asks the server; rejects when the line drops or no answer comes. */
-  ask(frame: TextFrame): Promise<Answer>
+  ask: (frame: TextFrame) => Promise<Answer>
   /** Keeps what the server does not have yet, through a reload too. */
-  unsent: { read(): Promise<Uint8Array | null>; write(state: Uint8Array): void; clear(): void }
+  unsent: { read: () => Promise<Uint8Array | null>; write: (state: Uint8Array) => void; clear: () => void }
   /** Runs `work` after so many milliseconds. */
-  later(work: () => void, ms: number): void
-  onState?(state: TextState, reason: string | null): void
+  later: (work: () => void, ms: number) => void
+  onState?: (state: TextState, reason: string | null) => void
 }
 
 type Read = Extract<ClientFrame, { type: 'text-read' }>

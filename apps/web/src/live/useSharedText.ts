@@ -35,7 +35,7 @@ export function useSharedText(
         const hidden = hiddenIn(value)
         wasHidden = hidden
         if (transaction.origin !== ref)
-          show(ref.current, value.slice(hidden), place => Math.max(0, moved(place + before, event.delta as never) - hidden))
+          show(ref.current, value.slice(hidden), place => Math.max(0, moved(place + before, event.delta) - hidden))
         text.version += 1
         watcher()
       }

@@ -6,10 +6,10 @@ const PATIENCE_MS = 10_000
 
 type Parts = {
   /** Sends a frame; false while there is no line. */
-  say(frame: ClientFrame): boolean
+  say: (frame: ClientFrame) => boolean
   /** Sends what is too long for a frame; rejects when it was not taken. */
-  sendLong(field: string, update: string): Promise<unknown>
-  later(work: () => void, ms: number): () => void
+  sendLong: (field: string, update: string) => Promise<unknown>
+  later: (work: () => void, ms: number) => () => void
 }
 
 /** Questions over the line and their answers, matched by number. */
@@ -34,7 +34,7 @@ export function createWire({ say, sendLong, later }: Parts) {
   }
 
   return {
-    async ask(frame: TextFrame): Promise<Answer> {
+    ask: async (frame: TextFrame): Promise<Answer> => {
       if (frame.type === 'text-read' || frame.update.length <= longestTextFrame) return put(frame)
       await sendLong(frame.field, frame.update)
       return { type: 'text-kept', id: 0 }
