@@ -32,8 +32,10 @@ async function statementsOf(work: () => Promise<unknown>): Promise<Statement[]> 
   const query: typeof pg.Client.prototype.query = Reflect.get(pg.Client.prototype, 'query')
   const sent: Statement[] = []
   pg.Client.prototype.query = function (this: pg.Client, ...args: unknown[]) {
-    const [text, values = []] =
-      typeof args[0] === 'string' ? [args[0], args[1] as unknown[]] : [(args[0] as Statement).text, (args[0] as Statement).values]
+    const [text, values] =
+      typeof args[0] === 'string'
+        ? [args[0], (args[1] ?? []) as unknown[]]
+        : [(args[0] as Statement).text, (args[0] as Statement).values ?? []]
     if (/^\s*(select|with)/i.test(text)) sent.push({ text, values })
     return Reflect.apply(query, this, args)
   } as typeof query

@@ -1,5 +1,5 @@
 import { Button, Group, Select, TextInput } from '@mantine/core'
-import { ages, type Choice, lengths, noChoice, type Sort, sizes, sorts, statuses } from './filter.ts'
+import { ages, type Choice, lengths, noChoice, sizes, sorts, statuses } from './filter.ts'
 
 type Props = { choice: Choice; onChange: (choice: Choice) => void }
 type Picked = 'status' | 'age' | 'length' | 'size'
@@ -50,7 +50,7 @@ export function FilterBar({ choice, onChange }: Props) {
         allowDeselect={false}
         data={[...sorts]}
         value={choice.sort}
-        onChange={value => value && onChange({ ...choice, sort: value as Sort })}
+        onChange={value => value && onChange({ ...choice, sort: value })}
       />
     </Group>
   )

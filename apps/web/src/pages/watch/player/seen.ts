@@ -12,7 +12,7 @@ export function createSeen() {
   let watched = 0
   let last: number | null = null
   return {
-    look(time: number, duration: number): void {
+    look: (time: number, duration: number): void => {
       const step = last === null ? 0 : time - last
       last = time
       if (step <= 0 || step > longestStep || !(duration > 0)) return
@@ -20,7 +20,7 @@ export function createSeen() {
       const from = Math.floor(((time - step) / duration) * stretches)
       for (let at = from; at <= Math.min(stretches - 1, Math.floor((time / duration) * stretches)); at += 1) seen.add(at)
     },
-    jump(): void {
+    jump: (): void => {
       last = null
     },
     sum: (): Seen => ({ watchedMs: Math.round(watched * 1000), seen: [...seen].sort((a, b) => a - b) }),
