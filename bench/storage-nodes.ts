@@ -2,7 +2,7 @@ import { randomFillSync } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import pg from 'pg'
-import { ledgerSchema } from '../packages/blobs/src/cluster/ledger/schema.ts'
+import { ledgerSchema, roundSchema } from '../packages/blobs/src/cluster/ledger/schema.ts'
 import { type ClusterStore, openClusterStore } from '../packages/blobs/src/cluster/open.ts'
 import { startNodes } from '../packages/blobs/src/cluster/processes/start.ts'
 import { openDiskStore } from '../packages/blobs/src/index.ts'
@@ -24,7 +24,7 @@ await using database = await startDatabase('storage-nodes')
 await using closing = new AsyncDisposableStack()
 const pool = new pg.Pool(database.connection)
 closing.defer(() => pool.end())
-await pool.query(ledgerSchema.up)
+await pool.query(ledgerSchema.up + roundSchema.up)
 const programs = await startNodes(database.folder, ['a', 'b', 'c', 'd', 'e'])
 closing.defer(async () => void (await Promise.all(programs.map(program => program.kill()))))
 const store = await openClusterStore({ pool, membership: { kind: 'list', addresses: programs.map(({ ready }) => ready) } })

@@ -12,9 +12,9 @@ export async function showStatus(storages: OpenStorages, config: Config, args: s
     console.log(JSON.stringify(status, null, 2))
     return
   }
-  const { epoch, replicas, isSettled, blobs, bytes, openHints, nodes } = status
+  const { epoch, replicas, isSettled, blobs, bytes, waitingFor, nodes } = status
   console.log(`${blobs} blobs, ${size(bytes)}, ${replicas} copies, table ${epoch} ${isSettled ? 'settled' : 'being settled'}`)
-  if (openHints > 0) console.log(`${openHints} copies are still to be made`)
+  for (const reason of waitingFor) console.log(`waits: ${reason}`)
   for (const { id, address, zone, state, isAway, silentMs, chunks, bytes: held, freeBytes } of nodes) {
     const condition = isAway ? `silent for ${Math.round(silentMs / 1000)} s` : state
     console.log(`${id}  ${address}  zone ${zone}  ${condition}  ${chunks} chunks, ${size(held)}, ${size(freeBytes)} free`)

@@ -6,6 +6,7 @@ import { type Chunk, createLedger } from './ledger/ledger.ts'
 import { createMaps } from './ledger/map.ts'
 import { createNodes } from './ledger/nodes.ts'
 import { createRepairs } from './ledger/repairs.ts'
+import { createRounds } from './ledger/rounds.ts'
 import { putBlob } from './store/put.ts'
 import { readManifest } from './store/read.ts'
 import { readChunk } from './store/read-chunk.ts'
@@ -56,10 +57,12 @@ export async function openClusterStore(options: ClusterOptions): Promise<Cluster
   const { awayMs = 30_000, repairRate = 200e6 } = options
   const queries = createQueries(pool)
   const ledger = createLedger(queries, options.now)
-  const [maps, nodes, repairs] = [createMaps(queries), createNodes(queries), createRepairs(queries)]
+  const [maps, nodes] = [createMaps(queries), createNodes(queries)]
+  const [repairs, rounds] = [createRepairs(queries), createRounds(queries)]
   const connect = createConnect(options, patience)
   const views = createViews({ maps, nodes, connect })
-  const caretaker = createCaretaker({ pool, nodes, maps, repairs, views, connect }, { membership, replicas, awayMs, repairRate })
+  const parts = { pool, nodes, maps, repairs, rounds, views, connect }
+  const caretaker = createCaretaker(parts, { membership, replicas, awayMs, repairRate })
   const straggleMs = patience.transferMs / 10
   const replication = { writeQuorum, straggleMs, patienceMs: waitMs }
   const recent = createRecentChunks(recentBytes)
@@ -110,7 +113,7 @@ export async function openClusterStore(options: ClusterOptions): Promise<Cluster
       return { blobs, bytes, free: await free() }
     },
     free,
-    status: () => statusOf({ ledger, maps, nodes, repairs }, awayMs),
+    status: () => statusOf({ ledger, maps, nodes, repairs, rounds }, awayMs),
     setState: (id, state) => nodes.setState(id, state),
     async *scrub(signal, bytesPerSecond = 0) {
       for (const { id, address } of await nodes.list())

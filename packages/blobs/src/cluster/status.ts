@@ -2,6 +2,8 @@ import type { Ledger } from './ledger/ledger.ts'
 import type { Maps } from './ledger/map.ts'
 import type { NodeRow, Nodes } from './ledger/nodes.ts'
 import type { Repairs } from './ledger/repairs.ts'
+import type { Rounds } from './ledger/rounds.ts'
+import { waitingFor } from './waiting.ts'
 
 export type ClusterStatus = {
   readonly epoch: number
@@ -15,26 +17,43 @@ export type ClusterStatus = {
   readonly chunkBytes: number
   /** Copies that nodes were to get and did not yet. */
   readonly openHints: number
+  /** Why not everything is as it should be, a sentence each; none when it is. */
+  readonly waitingFor: readonly string[]
   readonly nodes: readonly (NodeRow & { readonly isMember: boolean; readonly isAway: boolean })[]
 }
 
-type Parts = { readonly ledger: Ledger; readonly maps: Maps; readonly nodes: Nodes; readonly repairs: Repairs }
+type Parts = {
+  readonly ledger: Ledger
+  readonly maps: Maps
+  readonly nodes: Nodes
+  readonly repairs: Repairs
+  readonly rounds: Rounds
+}
 
-export async function statusOf({ ledger, maps, nodes, repairs }: Parts, awayMs: number): Promise<ClusterStatus> {
-  const [map, rows, usage, openHints] = await Promise.all([maps.newest(), nodes.list(), ledger.usage(), repairs.openHints()])
+export async function statusOf({ ledger, maps, nodes, repairs, rounds }: Parts, awayMs: number): Promise<ClusterStatus> {
+  const [map, rows, usage, openHints, round] = await Promise.all([
+    maps.newest(),
+    nodes.list(),
+    ledger.usage(),
+    repairs.openHints(),
+    rounds.last(),
+  ])
   const { blobs, bytes, chunkBytes } = usage
+  const isSettled = map?.isSettled ?? false
+  const described = rows.map(row => ({
+    ...row,
+    isMember: map?.members.some(({ id }) => id === row.id) ?? false,
+    isAway: row.silentMs > awayMs,
+  }))
   return {
     epoch: map?.epoch ?? 0,
     replicas: map?.replicas ?? 0,
-    isSettled: map?.isSettled ?? false,
+    isSettled,
     blobs,
     bytes,
     chunkBytes,
     openHints,
-    nodes: rows.map(row => ({
-      ...row,
-      isMember: map?.members.some(({ id }) => id === row.id) ?? false,
-      isAway: row.silentMs > awayMs,
-    })),
+    waitingFor: waitingFor({ isSettled, openHints, nodes: described, round }),
+    nodes: described,
   }
 }

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
-import { ledgerSchema } from './ledger/schema.ts'
+import { ledgerSchema, roundSchema } from './ledger/schema.ts'
 import { openStorageNode, type StorageNode, type StorageNodeOptions } from './node/open.ts'
 import { type ClusterOptions, type ClusterStore, openClusterStore } from './open.ts'
 
@@ -25,7 +25,7 @@ export async function startCluster(
   closing.defer(() => rm(folder, { recursive: true, force: true }))
   const pool = openPool(connection)
   closing.defer(() => pool.end())
-  await pool.query(ledgerSchema.up)
+  await pool.query(ledgerSchema.up + roundSchema.up)
   const start = (name: string) => openStorageNode({ root: join(folder, name), listen: '127.0.0.1:0', name, ...options })
   const nodes = await Promise.all(Array.from({ length: count }, (_, index) => start(`node-${index}`)))
   for (const node of nodes) closing.defer(() => node.kill())

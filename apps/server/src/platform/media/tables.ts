@@ -1,5 +1,5 @@
 import type { Generated } from 'kysely'
-import { ledgerSchema } from '@storycanvas/blobs/ledger-schema'
+import { ledgerSchema, roundSchema } from '@storycanvas/blobs/ledger-schema'
 import type { Fixed } from '../database/columns.ts'
 import type { Migration } from '../database/migrate.ts'
 
@@ -32,4 +32,5 @@ export const mediaMigrations: readonly Migration[] = [
     down: 'drop table blob_use;',
   },
   { name: '0006-storage-cluster', ...ledgerSchema },
+  { name: '0097-storage-rounds', ...roundSchema },
 ]

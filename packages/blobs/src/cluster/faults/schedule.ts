@@ -168,8 +168,14 @@ async function makeWhole(world: World, violations: string[]): Promise<void> {
     const isWhole = done?.missing === 0 && done.silent.length === 0 && now?.isSettled && now.openHints === 0
     if (isRead && isWhole && now.nodes.every(({ isMember }) => isMember)) return
   }
-  violations.push('the cluster did not become whole again')
+  violations.push(`the cluster did not become whole again and waits for: ${await reasonsOf(store)}`)
 }
+
+const reasonsOf = (store: ClusterStore) =>
+  store.status().then(
+    ({ waitingFor }) => waitingFor.join('; '),
+    (error: unknown) => String(error),
+  )
 
 /** In fair weather nothing may be refused. */
 async function rereadAll(world: World, model: Model, violations: string[]): Promise<void> {
@@ -186,7 +192,8 @@ async function rereadAll(world: World, model: Model, violations: string[]): Prom
 
 /** Once all is whole and swept there are three copies of every chunk that is in a blob, and of no other. */
 async function countCopies(world: World, violations: string[]): Promise<void> {
-  const [{ caretaker }] = world.stores
+  const [store] = world.stores
+  const { caretaker } = store
   let wrong: string[] = []
   for (const deadline = performance.now() + settlesWithinMs; performance.now() < deadline; await wait(settlePauseMs)) {
     // What nobody had claimed is claimed by a comparison and swept after it; a busy machine may need more than one.
@@ -195,7 +202,7 @@ async function countCopies(world: World, violations: string[]): Promise<void> {
     wrong = await miscounted(world)
     if (wrong.length === 0) return
   }
-  violations.push(...wrong)
+  violations.push(...wrong, `the cluster waits for: ${await reasonsOf(store)}`)
 }
 
 async function miscounted(world: World): Promise<string[]> {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type pg from 'pg'
 import { isBlobHash } from '../../hash.ts'
-import { ledgerSchema } from '../ledger/schema.ts'
+import { ledgerSchema, roundSchema } from '../ledger/schema.ts'
 import { type ClusterStore, openClusterStore } from '../open.ts'
 import { openPool } from '../testing.ts'
 import { type FaultyMember, startMember } from './member.ts'
@@ -41,7 +41,7 @@ export async function buildWorld(connection: pg.PoolConfig, random: Random): Pro
   while (members.length < 5) await addMember()
   const pool = openPool(connection)
   closing.defer(() => pool.end())
-  await pool.query(ledgerSchema.up)
+  await pool.query(ledgerSchema.up + roundSchema.up)
   const open = async (now?: () => number) => {
     const store = await openClusterStore({
       pool,

@@ -54,3 +54,16 @@ export const ledgerSchema = {
     drop table storage_hint, storage_node, storage_map, storage_blob_chunk, storage_blob, storage_chunk;
     drop sequence storage_stamp;`,
 } as const
+
+/** How the last round of the caretaker ended; in a step of its own, since it came later. */
+export const roundSchema = {
+  up: `
+    create table storage_round (
+      is_last boolean primary key default true check (is_last),
+      missing int not null,
+      kept int not null,
+      obstacles jsonb not null,
+      ended_at timestamptz not null default clock_timestamp()
+    );`,
+  down: 'drop table storage_round;',
+} as const

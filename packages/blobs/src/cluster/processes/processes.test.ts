@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { createTestDatabase } from '../../../../../apps/server/src/platform/embedded-postgres/testing.ts'
 import type { BlobHash } from '../../hash.ts'
-import { ledgerSchema } from '../ledger/schema.ts'
+import { ledgerSchema, roundSchema } from '../ledger/schema.ts'
 import { openClusterStore } from '../open.ts'
 import { openPool } from '../testing.ts'
 import { startNode, startNodes } from './start.ts'
@@ -21,7 +21,7 @@ test('processes killed while they are written to: no read fails, writes go on, a
   closing.defer(() => rm(folder, { recursive: true, force: true }))
   const pool = openPool(database.connection)
   closing.defer(() => pool.end())
-  await pool.query(ledgerSchema.up)
+  await pool.query(ledgerSchema.up + roundSchema.up)
   const programs = new Map((await startNodes(folder, names)).map((program, index) => [names[index] as string, program]))
   closing.defer(async () => void (await Promise.all([...programs.values()].map(program => program.kill()))))
   const addresses = [...programs.values()].map(({ ready }) => ready)

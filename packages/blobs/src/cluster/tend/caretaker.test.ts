@@ -36,7 +36,12 @@ test('copies in excess go once a node that could not write down the epoch can ag
   const inTheWay = join(folder, 'node-0', 'node.json.new')
   await mkdir(inTheWay)
   await store.caretaker.meet()
-  await store.caretaker.settle()
+  const held = await store.caretaker.settle()
+  assert.ok(held && held.kept > 0)
+  assert.match(
+    (await store.status()).waitingFor.join('\n'),
+    /copies in excess stay[^]*node-0 does not confirm its copies .*EISDIR/,
+  )
   const chunksOn = async (id: string) => {
     await store.caretaker.meet()
     return (await store.status()).nodes.find(node => node.id === id)?.chunks
@@ -44,6 +49,8 @@ test('copies in excess go once a node that could not write down the epoch can ag
   assert.notEqual(await chunksOn('node-3'), 0, 'nothing goes while a holder does not confirm that it has its own')
   await rmdir(inTheWay)
   const done = await store.caretaker.settle()
-  assert.ok(done && done.dropped > 0)
+  assert.ok(done && done.dropped > 0 && done.kept === 0)
+  await store.caretaker.meet()
+  assert.deepEqual((await store.status()).waitingFor, [])
   assert.deepEqual([await chunksOn('node-0'), await chunksOn('node-3')], [12, 0])
 })

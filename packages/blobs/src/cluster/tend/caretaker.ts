@@ -3,6 +3,7 @@ import type { Pool } from '../ledger/database.ts'
 import type { Maps } from '../ledger/map.ts'
 import type { Nodes } from '../ledger/nodes.ts'
 import type { Repairs } from '../ledger/repairs.ts'
+import type { Rounds } from '../ledger/rounds.ts'
 import type { Views } from '../store/view.ts'
 import { converge, type Converged } from './converge.ts'
 import { type Membership, probeNodes } from './discover.ts'
@@ -25,6 +26,7 @@ type Parts = {
   readonly nodes: Nodes
   readonly maps: Maps
   readonly repairs: Repairs
+  readonly rounds: Rounds
   readonly views: Views
   readonly connect: Connect
 }
@@ -42,13 +44,19 @@ export type Caretaker = {
 const everyMs = 5000
 /** Everything is compared this often even when nobody has come or gone. */
 const thoroughMs = 10 * 60_000
+/** And this often while copies could not be made or could not go. */
+const unfinishedMs = 60_000
 /** Any number that nobody else locks in this database. */
 const lock = 7_203_114_002
 
 /** Keeps a cluster whole. Several may do so at once without harm. */
-export function createCaretaker({ pool, nodes, maps, repairs, views, connect }: Parts, options: CaretakerOptions): Caretaker {
+export function createCaretaker(
+  { pool, nodes, maps, repairs, rounds, views, connect }: Parts,
+  options: CaretakerOptions,
+): Caretaker {
   const { membership, replicas, awayMs, repairRate } = options
   const throttle = createThrottle(repairRate)
+  let isFinished = false
 
   const meet = async () => {
     await probeNodes(membership, nodes, connect)
@@ -65,7 +73,9 @@ export function createCaretaker({ pool, nodes, maps, repairs, views, connect }: 
     const handedOff = await handOffHints(repairs, view, throttle)
     const done = await converge(repairs, view, throttle)
     const isWhole = done.missing === 0 && !view.map.members.some(({ id }) => done.silent.includes(id))
+    isFinished = isWhole && done.kept === 0
     if (isWhole) await maps.settle(view.map.epoch)
+    await rounds.keep(done)
     return { ...done, moved: done.moved + handedOff }
   }
 
@@ -76,7 +86,7 @@ export function createCaretaker({ pool, nodes, maps, repairs, views, connect }: 
 
   const start = (onError: (error: unknown) => void) => {
     let isEnding = false
-    let thorough = Number.NEGATIVE_INFINITY
+    let compared = Number.NEGATIVE_INFINITY
     let present = new Set<string>()
     let wake = () => {}
     const round = async () => {
@@ -87,10 +97,10 @@ export function createCaretaker({ pool, nodes, maps, repairs, views, connect }: 
       present = now
       const view = await views.newest()
       const isQuiet = view?.map.isSettled === true && !isBack && (await repairs.openHints()) === 0
-      if (isQuiet && performance.now() - thorough < thoroughMs) return
+      if (isQuiet && performance.now() - compared < (isFinished ? thoroughMs : unfinishedMs)) return
       await settle()
       await sweep()
-      thorough = performance.now()
+      compared = performance.now()
     }
     const running = (async () => {
       while (!isEnding) {

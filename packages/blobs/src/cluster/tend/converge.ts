@@ -5,6 +5,7 @@ import { differingPartitions, type Leaves, treeOf } from '../merkle.ts'
 import type { Holder, View } from '../store/view.ts'
 import { copyTo } from './copy.ts'
 import { eachOf } from './each.ts'
+import { createObstacles, type Obstacles } from './obstacles.ts'
 
 export type Converged = {
   /** Bytes copied between nodes. */
@@ -13,8 +14,12 @@ export type Converged = {
   readonly missing: number
   /** Copies that lay where they are not wanted any more and went. */
   readonly dropped: number
+  /** Copies that lie where they are not wanted and had to stay, since a holder has not confirmed its own or they did not go. */
+  readonly kept: number
   /** Nodes that did not answer. */
   readonly silent: readonly string[]
+  /** What stood in the way, a sentence each. */
+  readonly obstacles: readonly string[]
 }
 
 const copiesAtOnce = 4
@@ -27,7 +32,8 @@ const confirmedAtOnce = 16
 export async function converge(repairs: Repairs, view: View, throttle: (bytes: number) => Promise<void>): Promise<Converged> {
   const leaves = await repairs.leaves()
   const round = randomUUID()
-  let [moved, missing, dropped] = [0, 0, 0]
+  let [moved, missing, dropped, kept] = [0, 0, 0, 0]
+  const obstacles = createObstacles()
   const silent = new Set<string>()
   const surplus: { holder: Holder; chunk: StampedChunk }[] = []
 
@@ -38,7 +44,7 @@ export async function converge(repairs: Repairs, view: View, throttle: (bytes: n
     const used = new Map((await repairs.chunksIn(partition)).map(chunk => [chunk.hash as string, chunk]))
     const wanted = isPlaced ? [...used.values()].filter(({ hash }) => !actual.has(hash)) : []
     await eachOf(wanted, copiesAtOnce, async chunk => {
-      const bytes = await copyTo(holder, chunk, view)
+      const bytes = await copyTo(holder, chunk, view, obstacles)
       if (bytes < chunk.size) missing++
       moved += bytes
       await throttle(bytes)
@@ -57,13 +63,17 @@ export async function converge(repairs: Repairs, view: View, throttle: (bytes: n
       const own = treeOf(expectedOf(leaves, view, holder.id))
       const partitions = await differingPartitions(own, (level, indexes) => holder.client.summarise(round, level, indexes))
       for (const partition of partitions) await compare(holder, partition)
-    } catch {
+    } catch (error) {
       silent.add(holder.id)
+      obstacles.note(holder.id, 'does not tell what it has', error)
     }
   })
-  for (let start = 0; start < surplus.length; start += confirmedAtOnce)
-    dropped += await dropConfirmed(surplus.slice(start, start + confirmedAtOnce), view)
-  return { moved, missing, dropped, silent: [...silent] }
+  for (let start = 0; start < surplus.length; start += confirmedAtOnce) {
+    const done = await dropConfirmed(surplus.slice(start, start + confirmedAtOnce), view, obstacles)
+    dropped += done.dropped
+    kept += done.kept
+  }
+  return { moved, missing, dropped, kept, silent: [...silent], obstacles: obstacles.list() }
 }
 
 function expectedOf(leaves: Leaves, { map }: View, id: string): Leaves {
@@ -71,22 +81,35 @@ function expectedOf(leaves: Leaves, { map }: View, id: string): Leaves {
 }
 
 /** Every holder reads its copies before one is dropped elsewhere, and hears of the epoch with that: see storage-node.proto. */
-async function dropConfirmed(surplus: readonly { holder: Holder; chunk: StampedChunk }[], view: View): Promise<number> {
+async function dropConfirmed(
+  surplus: readonly { holder: Holder; chunk: StampedChunk }[],
+  view: View,
+  obstacles: Obstacles,
+): Promise<{ dropped: number; kept: number }> {
   const { epoch, replicas, members } = view.map
   const intact = new Map<BlobHash, number>()
   const byHolder = new Map<Holder, StampedChunk[]>()
   for (const chunk of new Map(surplus.map(one => [one.chunk.hash, one.chunk])).values())
     for (const holder of view.toWrite(chunk.hash).holders) byHolder.set(holder, [...(byHolder.get(holder) ?? []), chunk])
   await Promise.all(
-    Array.from(byHolder, async ([{ client }, chunks]) => {
-      const answers = await client.confirm(chunks, epoch).catch(() => [])
-      for (const [index, { hash }] of chunks.entries()) if (answers[index] === true) intact.set(hash, (intact.get(hash) ?? 0) + 1)
+    Array.from(byHolder, async ([{ id, client }, chunks]) => {
+      try {
+        const answers = await client.confirm(chunks, epoch)
+        for (const [index, { hash }] of chunks.entries()) if (answers[index]) intact.set(hash, (intact.get(hash) ?? 0) + 1)
+      } catch (error) {
+        obstacles.note(id, 'does not confirm its copies', error)
+      }
     }),
   )
+  const confirmed = surplus.filter(({ chunk }) => (intact.get(chunk.hash) ?? 0) >= Math.min(replicas, members.length))
   let dropped = 0
-  for (const { holder, chunk } of surplus) {
-    if ((intact.get(chunk.hash) ?? 0) < Math.min(replicas, members.length)) continue
-    if (await holder.client.delete(chunk.hash, 0, epoch).catch(() => false)) dropped++
-  }
-  return dropped
+  let kept = surplus.length - confirmed.length
+  for (const { holder, chunk } of confirmed)
+    try {
+      if (await holder.client.delete(chunk.hash, 0, epoch)) dropped++
+    } catch (error) {
+      kept++
+      obstacles.note(holder.id, 'does not let copies in excess go', error)
+    }
+  return { dropped, kept }
 }
