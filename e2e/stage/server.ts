@@ -12,8 +12,11 @@ export type RunningServer = AsyncDisposable & { origin: string }
 const main = fileURLToPath(new URL('../../apps/server/src/main.ts', import.meta.url))
 const startWithinMs = 30_000
 
-/** The server as people run it, in a process of its own on a free port, with a data folder that is gone afterwards. */
-export async function startServer(): Promise<RunningServer> {
+/**
+ * The server as people run it, in a process of its own on a free port, with a data folder that is gone afterwards.
+ * `settings` are environment variables beside those that it needs.
+ */
+export async function startServer(settings: Record<string, string> = {}): Promise<RunningServer> {
   const folder = await mkdtemp(join(tmpdir(), 'storycanvas-e2e-'))
   // The database's own account has to pass through.
   await chmod(folder, 0o711)
@@ -27,6 +30,7 @@ export async function startServer(): Promise<RunningServer> {
       DATA_DIR: join(folder, 'data'),
       BACKEND_PORT: String(port),
       LOG_LEVEL: 'warn',
+      ...settings,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   })

@@ -11,6 +11,8 @@ export const tones: Record<Job['state'], Tone> = {
 
 const kinds: Record<string, string> = {
   'draw-panel': 'Drawing',
+  generate: 'Model',
+  'generate-hosted': 'Service',
   render: 'Film',
   'first-play': 'Video, first look',
   'prepare-stream': 'Video, qualities',

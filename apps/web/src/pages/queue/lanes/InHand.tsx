@@ -5,11 +5,11 @@ import { keys } from '../../../api/queries.ts'
 import { useTopic } from '../../../api/realtime/useTopic.ts'
 import styles from './Lanes.module.css'
 
-/** What a server draws, as it looks by now. `job` is absent where it is somebody else's. */
+/** What a server draws, as it looks by now. `job` is absent where it is somebody else's or has just ended. */
 export function InHand({ job }: { job: Job | undefined }) {
   useTopic(job?.projectId ? `generation:${job.projectId}` : null)
   const { data: preview } = useQuery<string>({ queryKey: keys.preview(job?.id ?? ''), queryFn: skipToken })
-  if (!job) return <div className={styles.hand}>Work of somebody else</div>
+  if (!job) return <div className={styles.hand}>Other work</div>
   const percent = Math.round(job.progress * 100)
   return (
     <div className={styles.hand}>

@@ -64,7 +64,7 @@ test('a lane shows what runs with its preview, and what is next', () => {
   expect(screen.getByRole('progressbar').getAttribute('aria-valuenow')).toBe('40')
   expect(screen.getAllByText(/^Next: /).map(({ textContent }) => textContent)).toEqual([
     'Next: Draw a hare',
-    'Next: work of somebody else',
+    'Next: other work',
   ])
   expect(screen.getByText(/^sd15 loaded · 3 s a run · 24 GB · ComfyUI 0\.3\.64/)).toBeTruthy()
 })

@@ -47,7 +47,7 @@ export function Lane({ server, jobs, mayManage, onLooked }: Props) {
       {running.length === 0 && <div className={styles.idle}>Nothing runs here</div>}
       {waiting.map(({ jobId }) => (
         <p key={jobId} className={styles.next}>
-          Next: {jobs.get(jobId)?.title ?? 'work of somebody else'}
+          Next: {jobs.get(jobId)?.title ?? 'other work'}
         </p>
       ))}
     </article>

@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict'
+import { after, before } from 'node:test'
+import { startTestComfy, type TestComfyServer } from '@storycanvas/comfyui/testing'
+import type { Browser, Page } from 'playwright-core'
+import { openBrowser, visit, type Visit } from './stage/browser.ts'
+import { makeOwner, type Owner } from './stage/owner.ts'
+import { type RunningServer, startServer } from './stage/server.ts'
+import { stepsOf } from './stage/steps.ts'
+
+const panelCount = 8
+/** Simulated seconds in a real one: a picture takes half a second on the quick card and three on the slow one. */
+const timeScale = 25
+const slowStep = 3
+
+let quick: TestComfyServer
+let slow: TestComfyServer
+let server: RunningServer
+let browser: Browser
+let her: Visit
+let page: Page
+let owner: Owner
+let project = ''
+let scene = ''
+
+before(async () => {
+  ;[quick, slow] = await Promise.all([startTestComfy({ timeScale }), startTestComfy({ timeScale, stepSeconds: () => slowStep })])
+  const allowed = [quick, slow].map(({ url }) => new URL(url).host).join(',')
+  ;[server, browser] = await Promise.all([startServer({ OUTGOING_ALLOW: allowed }), openBrowser()])
+  her = await visit(browser, { origin: server.origin })
+  page = her.page
+  owner = await makeOwner(server.origin)
+  await owner.signInto(her.context)
+})
+after(async () => {
+  await browser?.close()
+  await server?.[Symbol.asyncDispose]()
+  await quick?.close()
+})
+
+const step = stepsOf(() => her)
+const lane = (name: string) => page.getByRole('article', { name: `Server ${name}` })
+
+async function addServer(name: string, { url }: TestComfyServer) {
+  await page.getByRole('button', { name: 'Add a server' }).click()
+  const form = page.getByRole('form', { name: 'Add a server' })
+  await form.getByLabel('Name').fill(name)
+  await form.getByLabel('Address').fill(url)
+  await form.getByRole('button', { name: 'Look at it and add it' }).click()
+  await page.getByText(/ComfyUI [\d.]+.* It can run \d+ of the presets\./).waitFor()
+  await lane(name).getByText('up', { exact: true }).waitFor()
+  await page.getByRole('button', { name: 'Close what was found' }).click()
+}
+
+step('there is a scene to draw', async () => {
+  const { client } = owner
+  project = (await client.createProject({ body: { name: 'Two cards' } })).id
+  const chapter = await client.createChapter({ params: { id: project }, body: { title: 'One' } })
+  const body = { chapterId: chapter.id, heading: 'EXT. FIELD - DAY', setting: 'exterior', timeOfDay: 'day' } as const
+  scene = (await client.createScene({ body })).id
+  for (let number = 1; number <= panelCount; number++)
+    await client.createPanel({ params: { id: scene }, body: { description: `A fox in the snow, ${number}` } })
+})
+
+step('a server is looked at, told of in words, and becomes a lane', async () => {
+  await page.goto('/queue')
+  await addServer('Quick card', quick)
+  await addServer('Slow card', slow)
+})
+
+step('every panel of the scene is asked for at once', async () => {
+  await page.goto(`/projects/${project}/generate`)
+  await page
+    .getByRole('list', { name: 'Presets' })
+    .getByRole('button', { name: /^Stable Diffusion 1\.5/ })
+    .filter({ hasText: 'Runs on Quick card, Slow card' })
+    .click()
+  await page.getByRole('combobox', { name: 'What' }).click()
+  await page.getByRole('option', { name: /^Scene 1: EXT\. FIELD - DAY/ }).click()
+  await page.getByRole('button', { name: `Draw ${panelCount} takes` }).click()
+  await page.getByText(new RegExp(`\\d of ${panelCount} drawn`)).waitFor()
+})
+
+step('the lanes show what runs, with previews of it', async () => {
+  await page.getByRole('navigation', { name: 'Rooms' }).getByRole('link', { name: 'Queue' }).click()
+  await lane('Slow card').getByRole('progressbar').waitFor()
+  await lane('Slow card')
+    .getByRole('img', { name: /^Preview of Draw A fox in the snow/ })
+    .waitFor()
+  await her.shot('22-lanes')
+})
+
+step('a server that is killed in the middle rests, and its lane says why', async () => {
+  await lane('Slow card').getByRole('progressbar').waitFor()
+  await slow.close()
+  await lane('Slow card').getByText('resting', { exact: true }).waitFor()
+  await her.shot('23-lane-resting')
+})
+
+step('every panel ends with a take of the model', async () => {
+  await page.goto(`/projects/${project}/generate`)
+  await page.getByText(`${panelCount} of ${panelCount} drawn`).waitFor({ timeout: 60_000 })
+  await page.getByRole('button', { name: 'Each outcome' }).click()
+  const outcomes = page.getByRole('list', { name: 'Outcome of each' }).getByRole('listitem').filter({ hasText: 'succeeded' })
+  await outcomes.nth(panelCount - 1).waitFor()
+  const { items } = await owner.client.listPanels({ params: { id: scene }, query: {} })
+  assert.deepEqual(
+    items.map(({ status, takeCount, chosenTake }) => [status, takeCount, chosenTake?.provider]),
+    Array.from({ length: panelCount }, () => ['drawn', 1, 'ComfyUI']),
+  )
+  await her.shot('24-generated')
+})
+
+step('the browser had nothing to complain about on the way', async () => {
+  assert.deepEqual(her.complaints, [])
+})
