@@ -21,5 +21,5 @@ export async function columnOf(database: Reader, { of, id, column }: Field): Pro
     .where('id', '=', id)
     .where('deletedAt', 'is', null)
     .executeTakeFirst()
-  return row && (row as Record<string, string>)[column]
+  return row && (row as Record<string, unknown> as Record<string, string>)[column]
 }

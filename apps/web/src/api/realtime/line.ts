@@ -127,7 +127,7 @@ export function createLine({ open, later, onEvent, onReset, onHeard, onState, on
 
   return {
     /** Sends a frame; false while there is no line. */
-    say(frame: ClientFrame): boolean {
+    say: (frame: ClientFrame): boolean => {
       send(frame)
       return isOpen
     },
