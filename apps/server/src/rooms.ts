@@ -30,6 +30,7 @@ import type { Actor } from './platform/policy/actor.ts'
 import type { AnyJobDefinition } from './platform/jobs/define.ts'
 import { attemptsFolder, sweepAttempts } from './platform/media/work-folder.ts'
 import { projectTemplateRoutes } from './project-templates/routes.ts'
+import { purgeProjects } from './projects/purge.ts'
 import { projectRoutes } from './projects/routes.ts'
 import { providerKeyRoutes } from './provider-keys/routes.ts'
 import { queueRoutes } from './queue/routes.ts'
@@ -105,6 +106,7 @@ export function createRooms(context: Context, parts: Parts): Rooms {
       await uploads.clean()
       await forgetOldQuicks(database)
       await purgeTrash(context, config.trashDays)
+      await purgeProjects(context, config.trashDays)
     },
     async sweepWork() {
       for (const kind of libraryJobKinds) await sweepAttempts(database, attemptsFolder(config, kind))

@@ -4,9 +4,17 @@ import type { Tx } from '../platform/database/database.ts'
 import type { Handlers } from '../platform/http/handlers.ts'
 import { notFound } from '../platform/http/problem.ts'
 import { createProject, deleteProject, restoreProject, updateProject } from './change.ts'
+import { purgeProject } from './purge.ts'
 import { type FiguresOf, getProject, listProjects, type ProjectRow, projectReply } from './read.ts'
 
-type Operations = 'createProject' | 'listProjects' | 'getProject' | 'updateProject' | 'deleteProject' | 'restoreProject'
+type Operations =
+  | 'createProject'
+  | 'listProjects'
+  | 'getProject'
+  | 'updateProject'
+  | 'deleteProject'
+  | 'restoreProject'
+  | 'purgeProject'
 
 type Neighbours = {
   figuresOf: FiguresOf
@@ -37,6 +45,7 @@ export function projectRoutes(
       await restoreProject(database, id)
       return getProject(database, figuresOf, id, role)
     },
+    purgeProject: ({ params }) => purgeProject(database, params.id),
   }
 }
 

@@ -126,6 +126,16 @@ export const projects = routes({
     params: byId,
     reply: json(Project),
   },
+  purgeProject: {
+    method: 'POST',
+    path: '/api/v1/projects/:id/purge',
+    group: 'projects',
+    summary: 'Delete a project in the trash for good; published films stay',
+    access: { ...view, action: 'manage', includeDeleted: true },
+    status: 204,
+    params: byId,
+    reply: empty,
+  },
   getProjectWithScenes: {
     method: 'GET',
     path: '/api/v1/projects/:id/with-scenes',

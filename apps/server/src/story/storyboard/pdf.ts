@@ -53,7 +53,8 @@ async function drawFrame(document: PDFKit.PDFDocument, media: Media, frame: Fram
   const seconds = `${(panel.durationMs / 1000).toFixed(1)} s`
   const size = layout === 'single' ? 11 : 7.5
   const first = { ...words, height: size * 1.4 }
-  await write(document, `${number}  ${panel.shotSize}, ${panel.cameraMove}, ${seconds}`, first, { size, bold: true })
+  const shot = `${panel.shotSize}, ${panel.cameraMove}`.replaceAll('-', ' ')
+  await write(document, `${number}  ${shot}, ${seconds}`, first, { size, bold: true })
   const second = { ...first, y: first.y + size * 1.4 }
   await write(document, heading, second, { size, grey: true })
   const speech = panel.dialogue.map(({ character, text }) => `${character}: ${text}`)

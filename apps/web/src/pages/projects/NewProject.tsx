@@ -68,6 +68,7 @@ function NewProjectForm({ onCancel }: { onCancel: () => void }) {
             ...(saved.length > 0 ? [{ group: 'Yours', items: saved.map(({ id, name }) => ({ value: id, label: name })) }] : []),
           ]}
           allowDeselect={false}
+          maxDropdownHeight={340}
           value={own?.id ?? template.value}
           onChange={value => {
             setSavedId(saved.some(({ id }) => id === value) ? value : null)

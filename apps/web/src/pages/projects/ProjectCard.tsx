@@ -13,6 +13,7 @@ import {
   IconTrash,
 } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
 import { refresh, useAction } from '../../api/actions.tsx'
 import { saveAs } from '../../api/download.ts'
 import { keys } from '../../api/queries.ts'
@@ -20,11 +21,13 @@ import { server } from '../../api/server.ts'
 import { offerUndo } from '../../api/undo.tsx'
 import { ago } from '../../shell/humanTime.ts'
 import styles from './Projects.module.css'
+import { PurgeProject } from './PurgeProject.tsx'
 import { savedTemplatesKey } from './savedTemplates.ts'
 
 export function ProjectCard({ project }: { project: Project }) {
   const { id, name, panelCount, drawnPanelCount, coverUrl, deletedAt } = project
   const share = panelCount === 0 ? 0 : Math.round((drawnPanelCount / panelCount) * 100)
+  const [isPurging, setPurging] = useState(false)
   return (
     <li className={styles.card}>
       {coverUrl ? (
@@ -57,14 +60,15 @@ export function ProjectCard({ project }: { project: Project }) {
           </Text>
         </div>
         <div className={styles.above}>
-          <ProjectMenu project={project} />
+          <ProjectMenu project={project} onPurge={() => setPurging(true)} />
         </div>
       </div>
+      <PurgeProject project={project} opened={isPurging} onClose={() => setPurging(false)} />
     </li>
   )
 }
 
-function ProjectMenu({ project }: { project: Project }) {
+function ProjectMenu({ project, onPurge }: { project: Project; onPurge: () => void }) {
   const { id, name } = project
   const restore = () => server.restoreProject({ params: { id } }).then(() => refresh(keys.projects))
   const archive = useAction({
@@ -99,9 +103,14 @@ function ProjectMenu({ project }: { project: Project }) {
       </Menu.Target>
       <Menu.Dropdown>
         {project.deletedAt ? (
-          <Menu.Item leftSection={<IconRestore size={16} aria-hidden />} onClick={() => bringBack.mutate()}>
-            Restore
-          </Menu.Item>
+          <>
+            <Menu.Item leftSection={<IconRestore size={16} aria-hidden />} onClick={() => bringBack.mutate()}>
+              Restore
+            </Menu.Item>
+            <Menu.Item color="red" leftSection={<IconTrash size={16} aria-hidden />} onClick={onPurge}>
+              Delete for good…
+            </Menu.Item>
+          </>
         ) : (
           <>
             <Menu.Item

@@ -91,7 +91,7 @@ function NoProjects({ shelf, search }: { shelf: ProjectShelf; search: string }) 
   if (shelf === 'archived')
     return <EmptyState title="The archive is empty" description="Archive a project from its menu to keep it out of the way." />
   if (shelf === 'trash')
-    return <EmptyState title="The trash is empty" description="Deleted projects stay here, and can be restored." />
+    return <EmptyState title="The trash is empty" description="Deleted projects stay here for a time, and can be restored." />
   return (
     <Stack maw={860} mx="auto" mt="xl" gap="lg">
       <EmptyState
