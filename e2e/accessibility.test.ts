@@ -119,6 +119,12 @@ look('animatic', async page => {
   await page.getByRole('button', { name: 'Play animatic' }).click()
   await page.getByRole('dialog', { name: /^Animatic/ }).press('k')
 })
+look('takes', async page => {
+  await page.goto(at('board'))
+  await page.getByRole('gridcell', { name: /^Panel 2\b/ }).click()
+  await page.getByRole('link', { name: 'Compare, branches, how each was made' }).click()
+  await page.getByRole('button', { name: 'Make it again' }).waitFor()
+})
 look('story', inProject('story', 'Mrs. Voss? The doors were open.'))
 look('cast', inProject('cast', 'Locations'))
 look('timeline', async page => {
@@ -129,7 +135,16 @@ look('timeline', async page => {
 look('generate', inProject('generate', /of \d+ drawn/))
 look('export', inProject('export', 'Screenplay and captions'))
 look('projects', shows('/projects', 'The opening'))
-look('queue', shows('/queue', 'succeeded'))
+look('queue', async page => {
+  await page.goto('/queue')
+  await page.getByRole('grid', { name: 'Ended' }).press('ArrowDown')
+  await page.getByRole('toolbar', { name: 'Selected jobs' }).waitFor()
+})
+look('add-server', async page => {
+  await page.goto('/queue')
+  await page.getByRole('button', { name: 'Add a server' }).click()
+  await page.getByRole('form', { name: 'Add a server' }).waitFor()
+})
 
 let video = ''
 test('there is a video', async () => {

@@ -46,7 +46,13 @@ export function Generate() {
       </Section>
       <JobList label="Under way in this project" filter={{ projectId: id, open: 'true', order: 'turn' }} />
       <Section id="styles" title="Styles">
-        <Templates project={tree.project} preset={wanted} saveStyle={saveStyle} onPreset={choose} />
+        <Templates
+          project={tree.project}
+          preset={wanted}
+          nameOf={preset => items.find(one => one.id === preset)?.name ?? preset}
+          saveStyle={saveStyle}
+          onPreset={choose}
+        />
       </Section>
       <Section id="budget" title="Budget">
         <Budget project={tree.project} />

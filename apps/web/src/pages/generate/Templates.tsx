@@ -9,10 +9,16 @@ import { server } from '../../api/server.ts'
 import { offerUndo } from '../../api/undo.tsx'
 import styles from './Generate.module.css'
 
-type Props = { project: Project; preset: string; saveStyle: (style: string) => Promise<unknown>; onPreset: (id: string) => void }
+type Props = {
+  project: Project
+  preset: string
+  nameOf: (preset: string) => string
+  saveStyle: (style: string) => Promise<unknown>
+  onPreset: (id: string) => void
+}
 
 /** Styles under a name: a preset and the words that go into every prompt. */
-export function Templates({ project, preset, saveStyle, onPreset }: Props) {
+export function Templates({ project, preset, nameOf, saveStyle, onPreset }: Props) {
   const { data } = useQuery(styleTemplatesQuery)
   const [name, setName] = useState('')
   const refreshes = [keys.styleTemplates]
@@ -75,7 +81,7 @@ export function Templates({ project, preset, saveStyle, onPreset }: Props) {
           <li key={template.id} className={styles.template}>
             <b>{template.name}</b>
             <span className={styles.small}>
-              {template.preset} · used {template.uses} {template.uses === 1 ? 'time' : 'times'}
+              {nameOf(template.preset)} · used {template.uses} {template.uses === 1 ? 'time' : 'times'}
             </span>
             <span className={styles.templateWords}>{template.prompt || 'No words'}</span>
             <Group gap={6}>

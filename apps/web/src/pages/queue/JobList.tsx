@@ -43,8 +43,10 @@ export function JobList({ label, filter, empty }: Props) {
     if (step && event.altKey) move(focus, step)
     else if (step) goTo(at === -1 ? order[0] : order[at + step])
     else if (event.key === 'Home') goTo(order[0])
-    else if (event.key === 'End') goTo(order.at(-1))
-    else if (event.key === ' ' && focus) select(toggled(selection, focus))
+    else if (event.key === 'End') {
+      goTo(order.at(-1))
+      if (query.hasNextPage) void query.fetchNextPage()
+    } else if (event.key === ' ' && focus) select(toggled(selection, focus))
     else if (event.key === 'Escape') select(nothing)
     else if (event.key.toLowerCase() === 'a' && (event.ctrlKey || event.metaKey)) select(everything(order, selection))
     else if (command) void jobs.command(command, chosen)

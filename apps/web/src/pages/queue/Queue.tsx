@@ -6,6 +6,7 @@ import type { JobFilter } from '../../api/jobLists.ts'
 import { projectsQuery, queueStatusQuery } from '../../api/queries.ts'
 import { JobList } from './JobList.tsx'
 import { Lanes } from './lanes/Lanes.tsx'
+import styles from './Queue.module.css'
 import { QueueHead } from './QueueHead.tsx'
 import { kindName } from './words.ts'
 
@@ -39,7 +40,14 @@ export function Queue() {
       <QueueHead />
       <Lanes />
       <Group gap="sm">
-        <SegmentedControl size="xs" aria-label="Which jobs" data={states} value={shown} onChange={value => setShown(value)} />
+        <SegmentedControl
+          size="xs"
+          className={styles.filters}
+          aria-label="Which jobs"
+          data={states}
+          value={shown}
+          onChange={value => setShown(value)}
+        />
         <Select
           w={150}
           aria-label="Kind of work"

@@ -79,6 +79,7 @@ export function AddServer({ onAdded, onCancel }: { onAdded: (server: GenerationS
             flex={1}
             miw={220}
             label="Key"
+            type="password"
             description="Only if something before it asks for one. It is kept encrypted and shown to nobody."
             inputWrapperOrder={['label', 'input', 'error', 'description']}
             autoComplete="off"

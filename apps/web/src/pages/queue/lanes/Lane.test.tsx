@@ -62,10 +62,7 @@ test('a lane shows what runs with its preview, and what is next', () => {
   )
   expect(screen.getByRole('img', { name: 'Preview of Draw a fox' }).getAttribute('src')).toContain('data:image/jpeg')
   expect(screen.getByRole('progressbar').getAttribute('aria-valuenow')).toBe('40')
-  expect(screen.getAllByText(/^Next: /).map(({ textContent }) => textContent)).toEqual([
-    'Next: Draw a hare',
-    'Next: other work',
-  ])
+  expect(screen.getAllByText(/^Next: /).map(({ textContent }) => textContent)).toEqual(['Next: Draw a hare', 'Next: other work'])
   expect(screen.getByText(/^sd15 loaded · 3 s a run · 24 GB · ComfyUI 0\.3\.64/)).toBeTruthy()
 })
 
