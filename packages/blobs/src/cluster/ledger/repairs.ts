@@ -25,6 +25,13 @@ export function createRepairs({ rows, transaction }: Queries) {
         [node, limit],
       ),
     hintDone: (node: string, chunk: BlobHash) => rows('delete from storage_hint where node = $1 and chunk = $2', [node, chunk]),
+    /** Forgets a copy that the node is not to hold by the table of this epoch, unless there is a newer one by now. */
+    hintVoid: (node: string, chunk: BlobHash, epoch: number) =>
+      rows('delete from storage_hint where node = $1 and chunk = $2 and $3 = (select max(epoch) from storage_map)', [
+        node,
+        chunk,
+        epoch,
+      ]),
     /** Hints to nodes that are no more and of chunks that are in no blob any more: copies of those may be gone everywhere. */
     dropHints: (members: readonly string[]) =>
       rows(

@@ -4,6 +4,7 @@ import { mkdir, rmdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test, type TestContext } from 'node:test'
 import { createTestDatabase } from '../../../../../apps/server/src/platform/embedded-postgres/testing.ts'
+import { partitionOf } from '../placement/partition.ts'
 import { startCluster } from '../testing.ts'
 
 async function startNodes(t: TestContext, count: number) {
@@ -26,6 +27,16 @@ test('a copy that is owed of a chunk that is in no blob any more holds nothing u
   await pool.query(`insert into storage_hint (node, chunk) values ('node-1', $1)`, [hash])
   const done = await store.caretaker.settle()
   assert.deepEqual([done?.missing, done?.silent], [0, []])
+  assert.equal((await store.status()).openHints, 0)
+})
+
+test('a copy that is owed to a node that is not to hold the chunk any more is not made', async t => {
+  const { pool, store } = await startNodes(t, 4)
+  const { hash } = await store.put(randomBytes(1000), { limit })
+  const held = await pool.query('select placement -> $1::int as holders from storage_map', [partitionOf(hash)])
+  const other = [0, 1, 2, 3].find(index => !(held.rows[0].holders as number[]).includes(index))
+  await pool.query('insert into storage_hint (node, chunk) values ($1, $2)', [`node-${other}`, hash])
+  assert.equal((await store.caretaker.settle())?.moved, 0)
   assert.equal((await store.status()).openHints, 0)
 })
 

@@ -9,6 +9,7 @@ import { converge, type Converged } from './converge.ts'
 import { type Membership, probeNodes } from './discover.ts'
 import { handOffHints } from './hand-off.ts'
 import { isSame, membersNow } from './members.ts'
+import { createObstacles } from './obstacles.ts'
 import { sweepChunks } from './sweep.ts'
 import { createThrottle } from './throttle.ts'
 
@@ -31,11 +32,14 @@ type Parts = {
   readonly connect: Connect
 }
 
+/** How it went, and what stood in the way, a sentence each. */
+type Settled = Converged & { readonly obstacles: readonly string[] }
+
 export type Caretaker = {
   /** Finds nodes and decides who holds what. */
   meet(): Promise<void>
   /** Makes what is where it should be. Undefined while there are no nodes. */
-  settle(): Promise<Converged | undefined>
+  settle(): Promise<Settled | undefined>
   sweep(hours?: number): Promise<number>
   /** Goes on doing all that; of several caretakers of one database one works. Returns how to stop it. */
   start(onError: (error: unknown) => void): () => Promise<void>
@@ -70,13 +74,15 @@ export function createCaretaker(
   const settle = async () => {
     const view = await views.refresh()
     if (view === undefined) return undefined
-    const handedOff = await handOffHints(repairs, view, throttle)
-    const done = await converge(repairs, view, throttle)
+    const obstacles = createObstacles()
+    const handedOff = await handOffHints(repairs, view, throttle, obstacles)
+    const converged = await converge(repairs, view, throttle, obstacles)
+    const done = { ...converged, moved: converged.moved + handedOff, obstacles: obstacles.list() }
     const isWhole = done.missing === 0 && !view.map.members.some(({ id }) => done.silent.includes(id))
     isFinished = isWhole && done.kept === 0
     if (isWhole) await maps.settle(view.map.epoch)
     await rounds.keep(done)
-    return { ...done, moved: done.moved + handedOff }
+    return done
   }
 
   const sweep = async (hours?: number) => {

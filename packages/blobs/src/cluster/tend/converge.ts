@@ -5,7 +5,7 @@ import { differingPartitions, type Leaves, treeOf } from '../merkle.ts'
 import type { Holder, View } from '../store/view.ts'
 import { copyTo } from './copy.ts'
 import { eachOf } from './each.ts'
-import { createObstacles, type Obstacles } from './obstacles.ts'
+import type { Obstacles } from './obstacles.ts'
 
 export type Converged = {
   /** Bytes copied between nodes. */
@@ -18,8 +18,6 @@ export type Converged = {
   readonly kept: number
   /** Nodes that did not answer. */
   readonly silent: readonly string[]
-  /** What stood in the way, a sentence each. */
-  readonly obstacles: readonly string[]
 }
 
 const copiesAtOnce = 4
@@ -29,11 +27,15 @@ const confirmedAtOnce = 16
  * Compares what every node has with what it should have, and moves what differs: first every missing copy is made, then
  * those go that are wanted elsewhere only, and only once all who should hold the chunk have confirmed that they do.
  */
-export async function converge(repairs: Repairs, view: View, throttle: (bytes: number) => Promise<void>): Promise<Converged> {
+export async function converge(
+  repairs: Repairs,
+  view: View,
+  throttle: (bytes: number) => Promise<void>,
+  obstacles: Obstacles,
+): Promise<Converged> {
   const leaves = await repairs.leaves()
   const round = randomUUID()
   let [moved, missing, dropped, kept] = [0, 0, 0, 0]
-  const obstacles = createObstacles()
   const silent = new Set<string>()
   const surplus: { holder: Holder; chunk: StampedChunk }[] = []
 
@@ -73,7 +75,7 @@ export async function converge(repairs: Repairs, view: View, throttle: (bytes: n
     dropped += done.dropped
     kept += done.kept
   }
-  return { moved, missing, dropped, kept, silent: [...silent], obstacles: obstacles.list() }
+  return { moved, missing, dropped, kept, silent: [...silent] }
 }
 
 function expectedOf(leaves: Leaves, { map }: View, id: string): Leaves {
