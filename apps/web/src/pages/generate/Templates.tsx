@@ -17,6 +17,9 @@ type Props = {
   onPreset: (id: string) => void
 }
 
+// By its own name it would be taken for a hook.
+const { useTemplate: countedUse } = server
+
 /** Styles under a name: a preset and the words that go into every prompt. */
 export function Templates({ project, preset, nameOf, saveStyle, onPreset }: Props) {
   const { data } = useQuery(styleTemplatesQuery)
@@ -39,7 +42,7 @@ export function Templates({ project, preset, nameOf, saveStyle, onPreset }: Prop
   const apply = useAction({
     run: async ({ id }: StyleTemplate) => {
       const { style } = project
-      const template = await server.useTemplate({ params: { id } })
+      const template = await countedUse({ params: { id } })
       await saveStyle(template.prompt)
       onPreset(template.preset)
       offerUndo(`The project has the style “${template.name}”`, async () => {

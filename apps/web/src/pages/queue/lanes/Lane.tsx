@@ -21,7 +21,7 @@ type Props = {
 export function Lane({ server, jobs, mayManage, onLooked }: Props) {
   const { label, inHand, slots, lastPreset, secondsPerRun, memory, version, seenAt } = server
   const { tone, word } = standingOf(server)
-  const trouble = troubleOf(server, Date.now())
+  const trouble = troubleOf(server)
   const running = inHand.filter(({ state }) => state === 'running')
   const waiting = inHand.filter(({ state }) => state === 'waiting')
   const facts = [

@@ -19,7 +19,7 @@ export function standingOf({ state, condition }: Pick<GenerationServer, 'state' 
 }
 
 /** What is wrong with it and what happens next; null when all is well. */
-export function troubleOf({ reason, restsUntil, state }: GenerationServer, now: number): string | null {
+export function troubleOf({ reason, restsUntil, state }: GenerationServer, now = Date.now()): string | null {
   if (!reason) return null
   const seconds = restsUntil === null ? 0 : (Date.parse(restsUntil) - now) / 1000
   if (seconds <= 0 || state === 'off') return reason
