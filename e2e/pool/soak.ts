@@ -225,7 +225,7 @@ async function figuresOf(server: TestServer, comfies: readonly TestComfyServer[]
   for (const comfy of comfies) {
     const epoch = Date.now() - comfy.time.now() / timeScale
     for (const { id, startedAt, endedAt, outcome } of comfy.executions) {
-      const attempt = byId.get(id as never)
+      const attempt = byId.get(id)
       if (!attempt || endedAt === null) continue
       spent += endedAt - startedAt
       if (attempt.state === 'delivered') continue

@@ -37,7 +37,10 @@ export async function startServer(config: Config, log: Logger, { webFolder, list
     if (config.leadsPool) closing.adopt(rooms.startPool(facts), pool => pool.stop())
     closing.adopt(startDeliveries({ ...context, outgoing: createOutgoing() }), deliveries => deliveries.stop())
     await rooms.sweepWork()
-    closing.adopt(housekeeping(context, rooms.clean), stop => stop())
+    closing.adopt(
+      housekeeping(context, () => rooms.clean()),
+      stop => stop(),
+    )
     closing.defer(() => closeApp(app))
     const address = listen ? await listenAt(app, config) : config.publicUrl
     closing.defer(async () => beginStop())

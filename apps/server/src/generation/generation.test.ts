@@ -75,7 +75,10 @@ describe('drawing panels', () => {
     const several = await client.generateBatch({ body: { projectId, panelIds, takes: 3 } })
     assert.deepEqual([bySeed.total, several.total], [4, 6])
     const { items } = await client.getBatch({ params: { id: bySeed.id } })
-    assert.deepEqual(items.map(({ seed }) => seed).toSorted(), [11, 11, 12, 12])
+    assert.deepEqual(
+      items.map(({ seed }) => seed).toSorted((a, b) => a - b),
+      [11, 11, 12, 12],
+    )
     await client.cancelBatch({ params: { id: bySeed.id } })
     await client.cancelBatch({ params: { id: several.id } })
   })

@@ -31,7 +31,7 @@ describe('a project that is deleted for good', () => {
     const { project, panel, take, video, render } = await makeObjects(server, server.owner)
     const { database } = server.context
     await client.createComment({ params: { id: project }, body: { target: { kind: 'panel', id: panel }, text: 'Brighter?' } })
-    await database.updateTable('video').set({ renderId: render }).where('id', '=', video).execute()
+    await sql`update video set render_id = ${render} where id = ${video}`.execute(database)
     await refusedWith('not-possible-now', client.purgeProject({ params: { id: project } }))
     await client.deleteProject({ params: { id: project } })
     assert.ok((await tablesWith(project)).length > 8)

@@ -86,9 +86,13 @@ export async function fetchPicture(provider: Provider, output: ProviderOutput, s
   const bytes = await fetchBytes(provider, output, { maxBytes: largestPicture, signal }).catch((error: unknown) => {
     signal.throwIfAborted()
     if (error instanceof ProviderError) throw error
-    throw new ProviderError('no-answer', `The picture did not come whole: ${error instanceof Error ? error.message : error}`, {
-      cause: error,
-    })
+    throw new ProviderError(
+      'no-answer',
+      `The picture did not come whole: ${error instanceof Error ? error.message : String(error)}`,
+      {
+        cause: error,
+      },
+    )
   })
   try {
     return await sharp(bytes, { limitInputPixels: mostPixels, failOn: 'error' }).png({ compressionLevel: 3 }).toBuffer()

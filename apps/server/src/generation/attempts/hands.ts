@@ -95,7 +95,7 @@ export function holdAttempt(
       if (hint.kind === 'preview') show(hint.bytes)
       if (hint.kind === 'changed') wake()
     },
-    stop: progress.stop,
+    stop: () => progress.stop(),
   }
 }
 

@@ -66,7 +66,7 @@ export async function simulate(random: () => number, mutant: Mutant = 'none'): P
             effect()
             resolve()
           } catch (error) {
-            reject(error as Error)
+            reject(error)
           }
         },
       }),

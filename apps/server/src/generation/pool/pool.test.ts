@@ -103,7 +103,7 @@ describe('the generation pool', () => {
   ] as const)
     test(`${place} ${fault} costs no second run`, async () => {
       const before = executions()
-      for (const { faults } of pool.comfies) faults.order(place, fault as never)
+      for (const { faults } of pool.comfies) faults.order(place, fault)
       const done = await drawOne()
       assert.equal(done.state, 'succeeded', done.error?.message)
       assert.equal(executions() - before, 1)

@@ -80,7 +80,7 @@ test('a piece that breaks off keeps what came, and goes on from there', async ()
       ...{ authorization: `Bearer ${owner.tokens.accessToken}`, 'tus-resumable': '1.0.0' },
       ...{ 'upload-offset': '0', 'content-type': 'application/offset+octet-stream' },
     },
-  } as RequestInit).catch(() => undefined)
+  }).catch(() => undefined)
   const offset = Number((await tus(owner, 'HEAD', address)).headers.get('upload-offset'))
   const last = await send(owner, address, offset, film.subarray(offset))
   assert.equal(last.status, 204)
