@@ -68,4 +68,3 @@ export function useJobs() {
 
   return { command, move, isBusy, outcomes, forget: () => setOutcomes(null) }
 }
-export type Jobs = ReturnType<typeof useJobs>

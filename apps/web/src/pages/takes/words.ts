@@ -23,8 +23,7 @@ export function fieldName(path: string): string {
 /** A value of a request as a person reads it. */
 export function valueText(value: unknown): string {
   if (value === null || value === undefined || value === '') return 'none'
-  if (typeof value === 'object') return JSON.stringify(value)
-  return String(value)
+  return typeof value === 'string' ? value : JSON.stringify(value)
 }
 
 /** How long a take was in the making, in seconds; null where nobody wrote it down. */
