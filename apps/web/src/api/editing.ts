@@ -1,8 +1,19 @@
 import type { Panel, ProjectTree, Scene } from '@storycanvas/api'
 import { complain, refresh } from './actions.tsx'
+import { inTurn, rememberMove, takeMoveBack } from './moves.ts'
 import { keys } from './queries.ts'
 import { queryClient, server } from './server.ts'
-import { type Place, withoutPanels, withoutScene, withPanels, withPanelsMoved, withScene, withSceneMoved } from './tree.ts'
+import {
+  type Place,
+  placeOf,
+  withChapterMoved,
+  withoutPanels,
+  withoutScene,
+  withPanels,
+  withPanelsMoved,
+  withScene,
+  withSceneMoved,
+} from './tree.ts'
 import { offerUndo } from './undo.tsx'
 
 type SceneFields = Partial<
@@ -14,6 +25,8 @@ export type PanelFields = Partial<
     'id' | 'projectId' | 'sceneId' | 'position' | 'status' | 'chosenTake' | 'takeCount' | 'createdAt' | 'updatedAt' | 'deletedAt'
   >
 >
+
+type PlaceIn = Place | ((tree: ProjectTree) => Place | null)
 
 /**
  * Changes to a project's story. Each shows at once in the cached tree and is then sent; when the server refuses, the tree
@@ -40,6 +53,47 @@ export function editProject(projectId: string) {
     await refresh(key)
   }
 
+  const stands = (tree: ProjectTree, ids: readonly string[], place: Place) => {
+    const [id = ''] = ids
+    if (place.parentId === projectId) return withChapterMoved(tree, id, place.after)
+    if (tree.chapters.some(chapter => chapter.id === place.parentId)) return withSceneMoved(tree, id, place)
+    return withPanelsMoved(tree, ids, place)
+  }
+  const sendMove = (id: string, { parentId, after }: Place) => {
+    const tree = queryClient.getQueryData<ProjectTree>(key)
+    const params = { id }
+    if (parentId === projectId) return server.updateChapter({ params, body: { after } })
+    if (tree?.chapters.some(chapter => chapter.id === parentId))
+      return server.updateScene({ params, body: { chapterId: parentId, after } })
+    return server.updatePanel({ params, body: { sceneId: parentId, after } })
+  }
+  async function put(ids: readonly string[], place: Place) {
+    const change = (tree: ProjectTree) => stands(tree, ids, place)
+    await attempt(change, async () => {
+      for (const [at, id] of ids.entries()) await sendMove(id, { ...place, after: ids[at - 1] ?? place.after })
+      // A tree that was asked for before the server had moved everything may have come in meanwhile.
+      await queryClient.cancelQueries({ queryKey: key })
+      show(change)
+      void refresh(key)
+    })
+  }
+  /** Siblings go one behind the other to a place, which is looked for when it is their turn; each can go back to its own. */
+  const move = (said: string, ids: readonly string[], placeIn: PlaceIn) =>
+    inTurn(projectId, async () => {
+      const tree = queryClient.getQueryData<ProjectTree>(key)
+      const place = tree && (typeof placeIn === 'function' ? placeIn(tree) : placeIn)
+      if (!place) return
+      const before = ids.flatMap(id => {
+        const was = placeOf(tree, id)
+        return was ? [{ id, was }] : []
+      })
+      if (before.every(({ was }, at) => was.parentId === place.parentId && was.after === (ids[at - 1] ?? place.after))) return
+      rememberMove(projectId, `Moved ${said}`, async () => {
+        for (const { id, was } of before) await put([id], was)
+      })
+      await put(ids, place)
+    })
+
   return {
     /** Rejects when refused, so that the field can show it. */
     async saveScene(id: string, fields: SceneFields) {
@@ -52,22 +106,12 @@ export function editProject(projectId: string) {
       show(tree => withPanels(tree, new Map([[id, panel]])))
       await refresh(keys.panelPrompt(id), keys.timeline(projectId))
     },
-    moveScene: (id: string, place: Place) =>
-      attempt(
-        tree => withSceneMoved(tree, id, place),
-        () => server.updateScene({ params: { id }, body: { chapterId: place.parentId, after: place.after } }),
-      ),
-    movePanels: (ids: readonly string[], place: Place) =>
-      attempt(
-        tree => withPanelsMoved(tree, ids, place),
-        async () => {
-          let after = place.after
-          for (const id of ids) {
-            await server.updatePanel({ params: { id }, body: { sceneId: place.parentId, after } })
-            after = id
-          }
-        },
-      ),
+    moveChapter: (id: string, place: PlaceIn) => move('the chapter', [id], place),
+    moveScene: (id: string, place: PlaceIn) => move('the scene', [id], place),
+    movePanels: (ids: readonly string[], place: PlaceIn) =>
+      move(ids.length === 1 ? 'the panel' : `${ids.length} panels`, ids, place),
+    /** Takes the last move back that has not been taken back. */
+    undoMove: () => takeMoveBack(projectId),
     async deleteScene(scene: Scene) {
       const { id } = scene
       await attempt(

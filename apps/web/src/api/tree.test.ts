@@ -1,6 +1,18 @@
 import { expect, test } from 'vitest'
 import { aPanel, aScene, aTree } from '../testing/make.ts'
-import { panelStep, panelsOf, scenesOf, sceneStep, withoutPanels, withPanels, withPanelsMoved, withSceneMoved } from './tree.ts'
+import {
+  chapterStep,
+  panelStep,
+  panelsOf,
+  placeOf,
+  scenesOf,
+  sceneStep,
+  withChapterMoved,
+  withoutPanels,
+  withPanels,
+  withPanelsMoved,
+  withSceneMoved,
+} from './tree.ts'
 
 const tree = aTree([[aScene('s1', [aPanel('a'), aPanel('b'), aPanel('c')]), aScene('s2', [aPanel('d')])], [aScene('s3', [])]])
 const order = (of: typeof tree) => scenesOf(of).map(scene => `${scene.id}:${scene.panels.map(panel => panel.id).join('')}`)
@@ -20,12 +32,35 @@ test('what does not change keeps its identity, so that nothing else draws anew',
   expect(withoutPanels(tree, new Set(['d'])).chapters[1]).toBe(tree.chapters[1])
 })
 
-test('a step moves one or several panels past their neighbour and stops at the ends', () => {
-  const scene = scenesOf(tree)[0]!
-  expect(panelStep(scene, new Set(['b']), -1)).toEqual({ parentId: 's1', after: null })
-  expect(panelStep(scene, new Set(['a', 'b']), 1)).toEqual({ parentId: 's1', after: 'c' })
-  expect(panelStep(scene, new Set(['a']), -1)).toBeNull()
-  expect(panelStep(scene, new Set(['c']), 1)).toBeNull()
+test('a step moves one or several panels past their neighbour, over the bounds of their scene, and stops at the ends', () => {
+  const scenes = scenesOf(tree)
+  expect(panelStep(scenes, new Set(['b']), -1)).toEqual({ parentId: 's1', after: null })
+  expect(panelStep(scenes, new Set(['a', 'b']), 1)).toEqual({ parentId: 's1', after: 'c' })
+  expect(panelStep(scenes, new Set(['c']), 1)).toEqual({ parentId: 's2', after: null })
+  expect(panelStep(scenes, new Set(['d']), -1)).toEqual({ parentId: 's1', after: 'c' })
+  expect(panelStep(scenes, new Set(['d']), 1)).toEqual({ parentId: 's3', after: null })
+  expect(panelStep(scenes, new Set(['a']), -1)).toBeNull()
+})
+
+test('a chapter steps past its neighbour and stops at the ends', () => {
+  const id = tree.project.id
+  expect(chapterStep(tree, 'chapter-0', 1)).toEqual({ parentId: id, after: 'chapter-1' })
+  expect(chapterStep(tree, 'chapter-1', -1)).toEqual({ parentId: id, after: null })
+  expect(chapterStep(tree, 'chapter-0', -1)).toBeNull()
+  expect(withChapterMoved(tree, 'chapter-0', 'chapter-1').chapters.map(chapter => chapter.id)).toEqual(['chapter-1', 'chapter-0'])
+})
+
+test('what has moved goes back, in story order, to where it was', () => {
+  const places = ['a', 'b'].map(id => [id, placeOf(tree, id)!] as const)
+  expect(places.map(([, place]) => place)).toEqual([
+    { parentId: 's1', after: null },
+    { parentId: 's1', after: 'a' },
+  ])
+  const moved = withPanelsMoved(tree, ['a', 'b'], { parentId: 's2', after: 'd' })
+  expect(order(places.reduce((now, [id, place]) => withPanelsMoved(now, [id], place), moved))).toEqual(order(tree))
+  expect(placeOf(tree, 's2')).toEqual({ parentId: 'chapter-0', after: 's1' })
+  expect(placeOf(tree, 'chapter-1')).toEqual({ parentId: tree.project.id, after: 'chapter-0' })
+  expect(placeOf(tree, 'nowhere')).toBeNull()
 })
 
 test('a scene steps over the bounds of its chapter', () => {

@@ -83,13 +83,46 @@ export function sceneStep(tree: ProjectTree, id: string, step: -1 | 1): Place | 
   return { parentId: neighbour.id, after: step === 1 ? null : (neighbour.scenes.at(-1)?.id ?? null) }
 }
 
-/** Where panels of one scene go when they are moved one step; null at the ends of the scene. */
-export function panelStep(scene: TreeScene, ids: ReadonlySet<string>, step: -1 | 1): Place | null {
-  const places = scene.panels.flatMap((panel, at) => (ids.has(panel.id) ? [at] : []))
-  const first = places[0]
-  const last = places.at(-1)
-  if (first === undefined || last === undefined) return null
-  if (step === -1) return first === 0 ? null : { parentId: scene.id, after: scene.panels[first - 2]?.id ?? null }
-  const next = scene.panels[last + 1]
-  return next ? { parentId: scene.id, after: next.id } : null
+/**
+ * Where panels of one scene go when they are moved one step: past their neighbour, or over the bound into the next scene of
+ * `scenes`; null at the ends of the story.
+ */
+export function panelStep(scenes: readonly TreeScene[], ids: ReadonlySet<string>, step: -1 | 1): Place | null {
+  const sceneAt = scenes.findIndex(scene => scene.panels.some(panel => ids.has(panel.id)))
+  const scene = scenes[sceneAt]
+  if (!scene) return null
+  const first = scene.panels.findIndex(panel => ids.has(panel.id))
+  const next = scene.panels[scene.panels.findLastIndex(panel => ids.has(panel.id)) + 1]
+  if (step === -1 && first > 0) return { parentId: scene.id, after: scene.panels[first - 2]?.id ?? null }
+  if (step === 1 && next) return { parentId: scene.id, after: next.id }
+  const neighbour = scenes[sceneAt + step]
+  if (!neighbour) return null
+  return { parentId: neighbour.id, after: step === 1 ? null : (neighbour.panels.at(-1)?.id ?? null) }
+}
+
+/** Where a chapter goes when it is moved one step; null at the ends. */
+export function chapterStep(tree: ProjectTree, id: string, step: -1 | 1): Place | null {
+  const at = tree.chapters.findIndex(chapter => chapter.id === id)
+  if (at < 0 || !tree.chapters[at + step]) return null
+  return { parentId: tree.project.id, after: tree.chapters[step === 1 ? at + 1 : at - 2]?.id ?? null }
+}
+
+export function withChapterMoved(tree: ProjectTree, id: string, after: string | null): ProjectTree {
+  const moved = tree.chapters.filter(chapter => chapter.id === id)
+  const rest = tree.chapters.filter(chapter => chapter.id !== id)
+  return { ...tree, chapters: insertBehind(rest, after, moved) }
+}
+
+const placeAmong = (parentId: string, siblings: readonly { id: string }[], id: string): Place => ({
+  parentId,
+  after: siblings[siblings.findIndex(sibling => sibling.id === id) - 1]?.id ?? null,
+})
+
+/** Where a panel, scene or chapter stands now, to be put back there. */
+export function placeOf(tree: ProjectTree, id: string): Place | null {
+  if (tree.chapters.some(chapter => chapter.id === id)) return placeAmong(tree.project.id, tree.chapters, id)
+  const chapter = tree.chapters.find(({ scenes }) => scenes.some(scene => scene.id === id))
+  if (chapter) return placeAmong(chapter.id, chapter.scenes, id)
+  const scene = scenesOf(tree).find(({ panels }) => panels.some(panel => panel.id === id))
+  return scene ? placeAmong(scene.id, scene.panels, id) : null
 }

@@ -4,8 +4,8 @@ import { complain } from './actions.tsx'
 
 const STAYS_MS = 12_000
 
-/** Says what was done and offers to take it back. */
-export function offerUndo(said: string, undo: () => Promise<unknown>, label = 'Undo') {
+/** Says what was done and offers to take it back. Returns the id of what it shows. */
+export function offerUndo(said: string, undo: () => Promise<unknown>, label = 'Undo'): string {
   const takeBack = () => {
     notifications.hide(id)
     undo().catch(complain)
@@ -21,4 +21,5 @@ export function offerUndo(said: string, undo: () => Promise<unknown>, label = 'U
       </Group>
     ),
   })
+  return id
 }

@@ -15,11 +15,19 @@ export const shortcuts: readonly { place: string; keys: readonly (readonly [keys
       ['Shift + arrows', 'Select as far as there'],
       ['Ctrl/⌘ A', 'Select all panels'],
       ['Enter', 'Select or leave out the panel'],
-      ['Alt + ← →', 'Move the selected panels'],
+      ['Alt + ← →', 'Move the selected panels, over the bounds of scenes too'],
+      ['Ctrl/⌘ Z', 'Take back the last move'],
       ['D', 'Draw the selected panels'],
       ['Space', 'Play the animatic from here'],
       ['Delete', 'Delete the selected panels'],
       ['Esc', 'Select nothing'],
+    ],
+  },
+  {
+    place: 'Outline of the story',
+    keys: [
+      ['Alt + ↑ ↓', 'Move the chapter or scene'],
+      ['Ctrl/⌘ Z', 'Take back the last move'],
     ],
   },
   {

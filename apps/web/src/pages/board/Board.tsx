@@ -65,8 +65,7 @@ export function Board() {
   function shift(direction: -1 | 1) {
     const scene = scenes.find(scene => scene.panels.some(panel => panel.id === focus))
     const ids = scene?.panels.filter(panel => selection.ids.has(panel.id)).map(panel => panel.id) ?? []
-    const place = scene && panelStep(scene, new Set(ids), direction)
-    if (place) void edit.movePanels(ids, place)
+    if (ids.length > 0) void edit.movePanels(ids, tree => panelStep(scenesOf(tree), new Set(ids), direction))
   }
   function key(event: KeyboardEvent, layout: Layout) {
     const isArrow = event.key.startsWith('Arrow') || event.key === 'Home' || event.key === 'End'
@@ -77,6 +76,7 @@ export function Board() {
     } else if (event.key === ' ') play(focus)
     else if (event.key === 'Enter' && focus) select(toggled(selection, focus))
     else if (event.key === 'Escape') select(nothing)
+    else if (event.key.toLowerCase() === 'z' && (event.ctrlKey || event.metaKey) && !event.shiftKey) void edit.undoMove()
     else if (event.key.toLowerCase() === 'a' && (event.ctrlKey || event.metaKey)) select(everything(order, selection))
     else if (event.key.toLowerCase() === 'd' && selected.length > 0) drawing.draw({ panelIds: selected })
     else if (event.key === 'Delete' && selected.length > 0) void edit.deletePanels(selected)

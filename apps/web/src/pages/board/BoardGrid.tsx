@@ -77,8 +77,10 @@ export function BoardGrid({ scenes, characters, aspect, cardWidth, selection, ..
     setOver(null)
     if (place && ids.length > 0) on.onMove(ids, place)
   }
-  function onSceneOver(event: DragEvent<HTMLElement>) {
-    if (dragged.current.size > 0) event.preventDefault()
+  function onSceneOver(scene: TreeScene, event: DragEvent<HTMLElement>) {
+    if (dragged.current.size === 0) return
+    event.preventDefault()
+    setOver(old => (old?.id === scene.id ? old : { id: scene.id, side: 'after' }))
   }
   // The same functions each time, so that cards which do not change are not rendered anew while one scrolls.
   const [events] = useState(() => forwarding(latest))
@@ -95,13 +97,19 @@ export function BoardGrid({ scenes, characters, aspect, cardWidth, selection, ..
       tabIndex={0}
       onScroll={event => setTop(Math.floor(event.currentTarget.scrollTop / STEP_PX) * STEP_PX)}
       onKeyDown={event => event.target === event.currentTarget && on.onKey(event, layout)}
-      onDragEnd={() => setOver(null)}
+      onDragEnd={() => letGo(null)}
       style={{ '--gap': `${GAP}px`, '--padding': `${PADDING_PX}px` }}
     >
       <div className={styles.canvas} role="presentation" style={{ height: layout.height }}>
         {visibleLines(layout, top, Math.max(height, 400), BEYOND_PX).map(line =>
           line.kind === 'scene' ? (
-            <SceneLine key={`scene ${line.scene.id}`} line={line} rowIndex={layout.lines.indexOf(line) + 1} {...events} />
+            <SceneLine
+              key={`scene ${line.scene.id}`}
+              line={line}
+              rowIndex={layout.lines.indexOf(line) + 1}
+              isOver={over?.id === line.scene.id}
+              {...events}
+            />
           ) : (
             <div
               key={`${line.scene.id} ${line.first}`}
@@ -139,6 +147,9 @@ export function BoardGrid({ scenes, characters, aspect, cardWidth, selection, ..
 function useKeepInView(scroller: RefObject<HTMLDivElement | null>, layout: Layout, focus: string | null) {
   const latest = useRef(layout)
   latest.current = layout
+  const standing = focus && lineOf(layout, focus)
+  // A panel that is moved takes the window along; one that others push about does not, while it stays on its line.
+  const place = standing ? `${standing.scene.id} ${standing.first}` : null
   useEffect(() => {
     const line = focus && lineOf(latest.current, focus)
     const window = scroller.current
@@ -146,5 +157,5 @@ function useKeepInView(scroller: RefObject<HTMLDivElement | null>, layout: Layou
     if (line.y < window.scrollTop) window.scrollTop = line.y - GAP
     else if (line.y + line.height > window.scrollTop + window.clientHeight - 2 * PADDING_PX)
       window.scrollTop = line.y + line.height - window.clientHeight + 3 * PADDING_PX
-  }, [focus, scroller])
+  }, [focus, place, scroller])
 }

@@ -7,7 +7,7 @@ import type { Line } from './layout.ts'
 import type { CardEvents } from './PanelCard.tsx'
 
 export type SceneEvents = {
-  onSceneOver: (event: DragEvent<HTMLElement>) => void
+  onSceneOver: (scene: TreeScene, event: DragEvent<HTMLElement>) => void
   onSceneDrop: (scene: TreeScene) => void
   onDrawScene: (scene: TreeScene) => void
   onAddPanel: (scene: TreeScene) => void
@@ -20,18 +20,19 @@ export const forwarding = (latest: RefObject<CardEvents & SceneEvents>): CardEve
   onDragStart: (panel, event) => latest.current.onDragStart(panel, event),
   onDragOver: (panel, event) => latest.current.onDragOver(panel, event),
   onDrop: panel => latest.current.onDrop(panel),
-  onSceneOver: event => latest.current.onSceneOver(event),
+  onSceneOver: (scene, event) => latest.current.onSceneOver(scene, event),
   onSceneDrop: scene => latest.current.onSceneDrop(scene),
   onDrawScene: scene => latest.current.onDrawScene(scene),
   onAddPanel: scene => latest.current.onAddPanel(scene),
 })
 
-type SceneLineProps = SceneEvents & { line: Extract<Line, { kind: 'scene' }>; rowIndex: number }
+type SceneLineProps = SceneEvents & { line: Extract<Line, { kind: 'scene' }>; rowIndex: number; isOver: boolean }
 
 /** The heading of a scene, above its panels. */
 export const SceneLine = memo(function SceneLine({
   line,
   rowIndex,
+  isOver,
   onSceneOver,
   onSceneDrop,
   onDrawScene,
@@ -44,13 +45,16 @@ export const SceneLine = memo(function SceneLine({
       role="row"
       aria-rowindex={rowIndex}
       className={styles.sceneLine}
+      data-over={isOver || undefined}
       style={{ transform: `translateY(${y}px)`, height }}
-      onDragOver={onSceneOver}
+      onDragOver={event => onSceneOver(scene, event)}
       onDrop={() => onSceneDrop(scene)}
     >
       <div role="gridcell" className={styles.sceneCell}>
         <span className={styles.sceneNumber}>{number}</span>
-        <span className={styles.sceneHeading}>{scene.heading}</span>
+        <span className={styles.sceneHeading} title={scene.heading}>
+          {scene.heading}
+        </span>
         <span className={styles.sceneFacts}>
           {drawn}/{scene.panels.length} drawn
         </span>
@@ -58,6 +62,7 @@ export const SceneLine = memo(function SceneLine({
           size="compact-xs"
           variant="subtle"
           color="gray"
+          className={styles.drawScene}
           leftSection={<IconBrush size={14} aria-hidden />}
           disabled={scene.panels.length === 0}
           onClick={() => onDrawScene(scene)}

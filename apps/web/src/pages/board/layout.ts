@@ -56,5 +56,5 @@ export function panelVertically({ lines, columns }: Layout, id: string, directio
   return next?.panels[Math.min(column, columns - 1, next.panels.length - 1)]?.id ?? null
 }
 
-export const lineOf = ({ lines }: Layout, id: string): Line | undefined =>
-  lines.find(line => line.kind === 'cards' && line.panels.some(panel => panel.id === id))
+export const lineOf = ({ lines }: Layout, id: string): Extract<Line, { kind: 'cards' }> | undefined =>
+  lines.filter(line => line.kind === 'cards').find(({ panels }) => panels.some(panel => panel.id === id))

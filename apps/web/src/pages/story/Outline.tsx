@@ -1,23 +1,22 @@
 import { ActionIcon, Button, Tooltip } from '@mantine/core'
 import type { ProjectTree } from '@storycanvas/api'
-import { IconFileImport, IconPlus, IconTrash } from '@tabler/icons-react'
+import { IconFileImport, IconGripVertical, IconPlus, IconTrash } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
-import { useState } from 'react'
+import type { KeyboardEvent } from 'react'
 import type { ProjectEditor } from '../../api/editing.ts'
-import { sceneStep, type Place } from '../../api/tree.ts'
 import { AutosaveText } from '../../fields/AutosaveText.tsx'
 import { saveChapter } from './saveChapter.ts'
 import styles from './Story.module.css'
+import { useArranging } from './useArranging.ts'
 
 type Props = { tree: ProjectTree; edit: ProjectEditor; shownScene: string | undefined; onImport: () => void }
 
 const NEW_HEADING = 'INT. SOMEWHERE - DAY'
 
-/** Chapters and their scenes; a scene is dragged or moved with Alt and the arrows. */
+/** Chapters and their scenes; both are dragged, or moved with Alt and the arrows. */
 export function Outline({ tree, edit, shownScene, onImport }: Props) {
   const navigate = useNavigate({ from: '/projects/$id/story' })
-  const [dragged, setDragged] = useState<string | null>(null)
-  const [over, setOver] = useState<string | null>(null)
+  const arranging = useArranging(tree, edit)
   const before = (chapterId: string) => {
     const at = tree.chapters.findIndex(chapter => chapter.id === chapterId)
     return tree.chapters.slice(0, at).reduce((count, chapter) => count + chapter.scenes.length, 0)
@@ -26,29 +25,38 @@ export function Outline({ tree, edit, shownScene, onImport }: Props) {
     void navigate({ search: { scene }, replace: true })
     document.getElementById(`scene-${scene}`)?.scrollIntoView({ block: 'start' })
   }
-  const drop = (place: Place) => {
-    if (dragged && dragged !== place.after) void edit.moveScene(dragged, place)
-    setDragged(null)
-    setOver(null)
+  const undo = (event: KeyboardEvent) => {
+    if (event.key.toLowerCase() !== 'z' || event.shiftKey || !(event.ctrlKey || event.metaKey)) return
+    // In a field it takes back what was typed.
+    if (event.target instanceof HTMLInputElement) return
+    event.preventDefault()
+    void edit.undoMove()
   }
   return (
-    <aside className={styles.outline} aria-label="Outline">
+    <aside className={styles.outline} aria-label="Outline" onKeyDown={undo}>
       <div className={styles.tools}>
         <Button size="xs" variant="default" fullWidth leftSection={<IconFileImport size={14} aria-hidden />} onClick={onImport}>
           Import story
         </Button>
       </div>
       {tree.chapters.map(chapter => (
-        <div key={chapter.id} className={styles.chapter}>
-          <div
-            className={styles.chapterTitle}
-            data-over={over === chapter.id || undefined}
-            onDragOver={event => {
-              event.preventDefault()
-              setOver(chapter.id)
-            }}
-            onDrop={() => drop({ parentId: chapter.id, after: null })}
-          >
+        <div
+          key={chapter.id}
+          className={styles.chapter}
+          data-over={arranging.sideOf(chapter.id)}
+          {...arranging.chapterTarget(chapter)}
+        >
+          <div className={styles.chapterTitle}>
+            <Tooltip label="Drag to move, or Alt with the arrows">
+              <ActionIcon
+                size="sm"
+                className={styles.grip}
+                aria-label={`Move ${chapter.title}`}
+                {...arranging.handle({ kind: 'chapter', id: chapter.id })}
+              >
+                <IconGripVertical size={14} aria-hidden />
+              </ActionIcon>
+            </Tooltip>
             <AutosaveText
               aria-label="Chapter title"
               variant="unstyled"
@@ -79,27 +87,15 @@ export function Outline({ tree, edit, shownScene, onImport }: Props) {
           </div>
           <ol className={styles.scenes}>
             {chapter.scenes.map((scene, at) => (
-              <li key={scene.id} data-over={over === scene.id || undefined}>
+              <li key={scene.id} data-over={arranging.sideOf(scene.id)} {...arranging.sceneTarget(chapter, scene.id)}>
                 <button
                   type="button"
-                  draggable
                   className={styles.sceneLink}
                   aria-current={shownScene === scene.id ? 'true' : undefined}
-                  title={scene.synopsis}
+                  aria-keyshortcuts="Alt+ArrowUp Alt+ArrowDown"
+                  title={scene.synopsis ? `${scene.heading}\n${scene.synopsis}` : scene.heading}
                   onClick={() => show(scene.id)}
-                  onDragStart={() => setDragged(scene.id)}
-                  onDragEnd={() => setOver(null)}
-                  onDragOver={event => {
-                    event.preventDefault()
-                    setOver(scene.id)
-                  }}
-                  onDrop={() => drop({ parentId: chapter.id, after: scene.id })}
-                  onKeyDown={event => {
-                    if (!event.altKey || (event.key !== 'ArrowUp' && event.key !== 'ArrowDown')) return
-                    event.preventDefault()
-                    const place = sceneStep(tree, scene.id, event.key === 'ArrowUp' ? -1 : 1)
-                    if (place) void edit.moveScene(scene.id, place)
-                  }}
+                  {...arranging.handle({ kind: 'scene', id: scene.id })}
                 >
                   <span className={styles.sceneNumber}>{scene.number ?? String(before(chapter.id) + at + 1)}</span>
                   <span>{scene.heading}</span>
