@@ -125,6 +125,18 @@ look('takes', async page => {
   await page.getByRole('link', { name: 'Compare, branches, how each was made' }).click()
   await page.getByRole('button', { name: 'Make it again' }).waitFor()
 })
+look('edit-selected', async page => {
+  await page.goto(at('board'))
+  await page.getByRole('gridcell', { name: /^Panel 1\b/ }).click()
+  await page.getByRole('gridcell', { name: /^Panel 2\b/ }).click({ modifiers: ['Shift'] })
+  await page.getByRole('button', { name: 'Edit selected (2)' }).click()
+  await page.getByRole('button', { name: 'Apply to 2' }).waitFor()
+})
+look('print-board', async page => {
+  await page.goto(at('board'))
+  await page.getByRole('button', { name: 'Print the board' }).click()
+  await page.getByRole('menuitem', { name: 'Contact sheet (PNG)' }).waitFor()
+})
 look('story', inProject('story', 'Mrs. Voss? The doors were open.'))
 look('cast', inProject('cast', 'Locations'))
 look('timeline', async page => {
@@ -135,6 +147,29 @@ look('timeline', async page => {
 look('generate', inProject('generate', /of \d+ drawn/))
 look('export', inProject('export', 'Screenplay and captions'))
 look('projects', shows('/projects', 'The opening'))
+look('project-menu', async page => {
+  await page.goto('/projects')
+  await page.getByRole('button', { name: 'More for The opening' }).click()
+  await page.getByRole('menuitem', { name: 'Save as template' }).waitFor()
+})
+test('there are a template and a project in the trash', async () => {
+  const { client } = owner
+  await client.createProjectTemplate({ body: { projectId: project, name: 'The kit' } })
+  await client.deleteProject({ params: { id: (await client.createProject({ body: { name: 'A mistake' } })).id } })
+})
+look('new-from-template', async page => {
+  await page.goto('/projects')
+  await page.getByRole('button', { name: 'New project' }).click()
+  await page.getByRole('dialog').getByLabel('Template').first().click()
+  await page.getByRole('option', { name: 'The kit' }).click()
+  await page.getByText(/^Brings /).waitFor()
+})
+look('delete-for-good', async page => {
+  await page.goto('/projects?shelf=trash')
+  await page.getByRole('button', { name: 'More for A mistake' }).click()
+  await page.getByRole('menuitem', { name: 'Delete for good…' }).click()
+  await page.getByRole('button', { name: 'Delete for good', exact: true }).waitFor()
+})
 look('queue', async page => {
   await page.goto('/queue')
   await page.getByRole('grid', { name: 'Ended' }).press('ArrowDown')

@@ -107,7 +107,7 @@ function ProjectMenu({ project, onPurge }: { project: Project; onPurge: () => vo
             <Menu.Item leftSection={<IconRestore size={16} aria-hidden />} onClick={() => bringBack.mutate()}>
               Restore
             </Menu.Item>
-            <Menu.Item color="red" leftSection={<IconTrash size={16} aria-hidden />} onClick={onPurge}>
+            <Menu.Item leftSection={<IconTrash size={16} aria-hidden />} onClick={onPurge}>
               Delete for good…
             </Menu.Item>
           </>

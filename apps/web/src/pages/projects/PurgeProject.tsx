@@ -32,7 +32,7 @@ export function PurgeProject({ project: { id, name, panelCount }, opened, onClos
           <Button variant="default" data-autofocus onClick={onClose}>
             Keep it
           </Button>
-          <Button color="red" loading={purge.isPending} onClick={() => purge.mutate()}>
+          <Button color="red.9" loading={purge.isPending} onClick={() => purge.mutate()}>
             Delete for good
           </Button>
         </Group>
