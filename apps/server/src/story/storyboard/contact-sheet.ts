@@ -35,15 +35,11 @@ const small = (picture: Buffer) =>
 
 /** A number in white on a dark plate, to lie on the corner of a picture. */
 const plate = async (number: string) => {
-  const text = `<span foreground="white" weight="bold">${number.replaceAll(/[<>&]/g, '')}</span>`
+  const text = `<span foreground="white" weight="bold">${number.replaceAll(/[^\p{L}\p{N}. -]/gu, '')}</span>`
   const written = await sharp({ text: { text, rgba: true, font: 'sans 10', dpi: 72 } })
     .png()
     .toBuffer()
-  return sharp(written)
-    .extend({ top: 3, bottom: 3, left: 5, right: 5, background: '#00000000' })
-    .flatten({ background })
-    .png()
-    .toBuffer()
+  return sharp(written).flatten({ background }).extend({ top: 3, bottom: 3, left: 5, right: 5, background }).png().toBuffer()
 }
 
 const sizeOfCell = { width: cell.width, height: cell.height }
