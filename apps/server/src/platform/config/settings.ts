@@ -97,7 +97,11 @@ export const settings = {
     fallback: '0',
     says: 'What the videos of one account may take together; 0 sets no limit.',
   },
-  TRASH_DAYS: { schema: whole(1, 3650), fallback: '30', says: 'Days after which a video or project in the trash is removed for good.' },
+  TRASH_DAYS: {
+    schema: whole(1, 3650),
+    fallback: '30',
+    says: 'Days after which a video or project in the trash is removed for good.',
+  },
   OPENAI_API_KEY: {
     schema: z.string(),
     fallback: '',

@@ -25,7 +25,14 @@ export async function openStorage({ storage, mediaDir }: Parts, pool: pg.Pool): 
   if (storage.kind === 'local') {
     const store = await openDiskStore({ root: join(mediaDir, 'blobs') })
     const nothing = async () => {}
-    return { kind: 'local', store, files: pathsOfDisk(store), adopt: (path, hash) => store.adopt(path, hash), cluster: null, [Symbol.asyncDispose]: nothing }
+    return {
+      kind: 'local',
+      store,
+      files: pathsOfDisk(store),
+      adopt: (path, hash) => store.adopt(path, hash),
+      cluster: null,
+      [Symbol.asyncDispose]: nothing,
+    }
   }
   const copies = { folder: join(mediaDir, 'copies'), limit: storage.cacheBytes }
   if (storage.kind === 's3') {
