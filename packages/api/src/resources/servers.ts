@@ -3,7 +3,10 @@ import { byId, id, instant, line } from '../fields.ts'
 import { empty, json, routes } from '../route.ts'
 
 const label = line(60)
-const url = z.url({ protocol: /^https?$/ }).max(500)
+const url = z
+  .url({ protocol: /^https?$/ })
+  .max(500)
+  .meta({ examples: ['http://gpu-1.lan:8188'] })
 /** Names and values of HTTP headers, such as a proxy's key. Written only: nobody reads them back. */
 const headers = z
   .record(z.string().regex(/^[\w-]{1,80}$/), z.string().min(1).max(4000))
