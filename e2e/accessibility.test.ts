@@ -97,7 +97,10 @@ look('export-empty', inProject('export', 'For an editor'))
 look('import', async page => {
   await page.goto(at('story'))
   await page.getByRole('button', { name: 'Import story' }).click()
-  await page.getByRole('dialog').getByLabel('Screenplay (Fountain) or prose').fill('INT. LIFT - NIGHT\n\nIt stops.')
+  await page
+    .getByRole('dialog')
+    .getByLabel('Screenplay (Fountain or Final Draft) or prose')
+    .fill('INT. LIFT - NIGHT\n\nIt stops.')
   await page.getByText('Read as a Fountain screenplay').waitFor()
 })
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before } from 'node:test'
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Browser, Locator } from 'playwright-core'
 import { openBrowser, visit, type Visit } from './stage/browser.ts'
 import { makeOwner, type Owner } from './stage/owner.ts'
@@ -53,10 +54,17 @@ async function becomes(wanted: string): Promise<void> {
   assert.equal(found, wanted)
 }
 
+/** A card that is drawn anew has no box for a moment. */
+async function boxOf(what: Locator) {
+  for (const deadline = AbortSignal.timeout(15_000); ; deadline.throwIfAborted()) {
+    const box = await what.boundingBox()
+    if (box) return box
+  }
+}
+
 /** Lets one thing go on the lower right or the upper left part of another one. */
 async function drag(what: Locator, onto: Locator, side: 'before' | 'after'): Promise<void> {
-  const box = await onto.boundingBox()
-  assert.ok(box)
+  const box = await boxOf(onto)
   const share = side === 'after' ? 0.8 : 0.2
   await what.dragTo(onto, { targetPosition: { x: box.width * share, y: box.height * share } })
 }
@@ -64,7 +72,12 @@ async function drag(what: Locator, onto: Locator, side: 'before' | 'after'): Pro
 const atFirst = 'One(LIFT abc, ROOF d) Two(CELLAR)'
 const card = (words: string) =>
   stage.page.getByRole('gridcell').filter({ has: stage.page.getByRole('paragraph').getByText(words, { exact: true }) })
-const undo = () => stage.page.getByRole('button', { name: 'Undo' }).click()
+/** The notice of the move before leaves while that of the last one comes. */
+async function undo() {
+  const button = stage.page.getByRole('button', { name: 'Undo' })
+  for (const deadline = AbortSignal.timeout(15_000); (await button.count()) !== 1; deadline.throwIfAborted()) await pause(50)
+  await button.click()
+}
 
 step('panels are dragged to another place and into another scene, and taken back', async () => {
   await stage.page.goto(`/projects/${project}/board`)

@@ -1,5 +1,5 @@
 // npm test: installs what the tests need, then runs them all: everything in Node, the web app's components, the browser.
-// With file names it runs those only. A workflow in the browser that fails is run once more, and it is said when that was needed.
+// With file names it runs those only. A workflow that fails is run once more, and it is said when that was needed.
 import { spawn } from 'node:child_process'
 import { globSync } from 'node:fs'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
@@ -11,6 +11,7 @@ import { buildWeb } from './web.mjs'
 
 const named = process.argv.slice(2)
 const counts = { pass: 0, fail: 0, skipped: 0 }
+let reports = 0
 
 installPackages()
 const missing = ensurePrograms(testPrograms)
@@ -40,7 +41,8 @@ try {
   tally(await runNodeTests(nodeFiles, 2))
   if (named.length === 0) {
     await runVitest()
-    for (const file of globSync('e2e/**/*.test.ts', { cwd: root }).sort()) tally(await runBrowserTests(file))
+    // Those in the browser one after the other, and beside them those that need none.
+    await Promise.all(['e2e/*.test.ts', 'e2e/*/*.test.ts'].map(runWorkflows))
   }
 } finally {
   await postgres.stop()
@@ -51,7 +53,7 @@ console.log(`${counts.pass} passed, ${counts.fail} failed, ${counts.skipped} ski
 process.exit(counts.fail > 0 || counts.pass === 0 ? 1 : 0)
 
 async function runNodeTests(files, concurrency) {
-  const report = join(folder, 'report.txt')
+  const report = join(folder, `report-${(reports += 1)}.txt`)
   const args = [
     '--import=./scripts/drawn-alike.mjs',
     '--test',
@@ -66,7 +68,8 @@ async function runNodeTests(files, concurrency) {
   const count = name => Number(new RegExp(`^ℹ ${name} (\\d+)`, 'm').exec(text)?.[1] ?? 0)
   const summary = text.slice(text.lastIndexOf('ℹ tests'))
   if (code !== 0) console.log(text)
-  console.log(`\n${summary.split('\n').slice(0, 8).join('\n')}`)
+  const name = files.length === 1 ? `${files[0]}\n` : ''
+  console.log(`\n${name}${summary.split('\n').slice(0, 8).join('\n')}`)
   return {
     pass: count('pass'),
     skipped: count('skipped') + count('todo'),
@@ -74,13 +77,13 @@ async function runNodeTests(files, concurrency) {
   }
 }
 
-/** A whole workflow through a browser, which can trip over a busy machine: one that fails is told of and tried once more. */
-async function runBrowserTests(file) {
-  say(file)
-  const first = await runNodeTests([file], 1)
-  if (first.fail === 0) return first
-  say(`${file} failed, see above; once more`)
-  return runNodeTests([file], 1)
+/** Whole workflows, which can trip over a busy machine: one that fails is told of and tried once more. */
+async function runWorkflows(pattern) {
+  for (const file of globSync(pattern, { cwd: root }).sort()) {
+    const first = await runNodeTests([file], 1)
+    if (first.fail > 0) say(`${file} failed, see above; once more`)
+    tally(first.fail > 0 ? await runNodeTests([file], 1) : first)
+  }
 }
 
 function tally(outcome) {

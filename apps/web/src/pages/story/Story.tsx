@@ -28,7 +28,7 @@ export function Story() {
         <EmptyState
           mt={80}
           title="No story yet"
-          description="Drop a screenplay (.fountain) or prose (.txt, .md) anywhere on this page, paste one, or write it here scene by scene."
+          description="Drop a screenplay (.fountain, .fdx) or prose (.txt, .md) anywhere on this page, paste one, or write it here scene by scene."
         >
           <Group mt="md" justify="center">
             <Button leftSection={<IconFileImport size={16} aria-hidden />} onClick={importStory}>

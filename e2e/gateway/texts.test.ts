@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import WebSocket from 'ws'
-import { addMember, createTestServer, type TestAccount, type TestServer } from '../apps/server/src/testing.ts'
-import { createLine, type Socket } from '../apps/web/src/api/realtime/line.ts'
-import { fromBase64 } from '../apps/web/src/live/base64.ts'
-import { createSharedText } from '../apps/web/src/live/sharedText.ts'
-import { createWire } from '../apps/web/src/live/wire.ts'
+import { addMember, createTestServer, type TestAccount, type TestServer } from '../../apps/server/src/testing.ts'
+import { createLine, type Socket } from '../../apps/web/src/api/realtime/line.ts'
+import { fromBase64 } from '../../apps/web/src/live/base64.ts'
+import { createSharedText } from '../../apps/web/src/live/sharedText.ts'
+import { createWire } from '../../apps/web/src/live/wire.ts'
 
 const runs = Number(process.env['FUZZ_RUNS'] ?? 6)
 const firstSeed = Number(process.env['FUZZ_SEED'] ?? 1)
