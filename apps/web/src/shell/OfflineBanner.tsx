@@ -11,7 +11,7 @@ export function OfflineBanner() {
     <div className={styles.banner} role="status">
       {online
         ? 'The connection to the server was lost. It is tried again by itself; what you see may be behind.'
-        : 'You are offline. What you see may be behind; changes cannot be saved until the connection is back.'}
+        : 'You are offline. What you see may be behind. Texts that you write are kept and merged; other changes have to wait for the connection.'}
     </div>
   )
 }

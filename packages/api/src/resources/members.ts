@@ -45,7 +45,13 @@ export const people = routes({
     status: 201,
     limit: { max: 30, seconds: 60 },
     params: byId,
-    body: z.strictObject({ email: z.email().max(254).meta({ examples: ['ada@example.org'] }), role: GivenRole }),
+    body: z.strictObject({
+      email: z
+        .email()
+        .max(254)
+        .meta({ examples: ['ada@example.org'] }),
+      role: GivenRole,
+    }),
     reply: members,
   },
   changeMember: {
