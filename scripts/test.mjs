@@ -11,6 +11,8 @@ import { buildWeb } from './web.mjs'
 
 const named = process.argv.slice(2)
 const counts = { pass: 0, fail: 0, skipped: 0 }
+/** Each waits for its server, its database or its ffmpeg a good part of the time. */
+const filesAtOnce = 3
 let reports = 0
 
 installPackages()
@@ -38,7 +40,7 @@ try {
     named.length > 0
       ? named
       : globSync(['packages/*/src/**/*.test.ts', 'apps/{server,cli}/src/**/*.test.ts', 'bench/*.test.ts'], { cwd: root }).sort()
-  tally(await runNodeTests(nodeFiles, 2))
+  tally(await runNodeTests(nodeFiles, filesAtOnce))
   if (named.length === 0) {
     await runVitest()
     // Those in the browser one after the other, and beside them those that need none.

@@ -83,7 +83,8 @@ export const accounts = routes({
     group: 'auth',
     summary: 'Exchange a refresh token for new tokens; a used one ends its session',
     access: entrance,
-    limit: { max: 60, seconds: 60 },
+    // Every page that is loaded asks once, and a whole school may come from one address; tokens are too long to be guessed.
+    limit: { max: 600, seconds: 60 },
     body: z.strictObject({ refreshToken: z.string().min(1).max(200) }),
     reply: json(Tokens),
   },
