@@ -42,9 +42,8 @@ try {
       : globSync(['packages/*/src/**/*.test.ts', 'apps/{server,cli}/src/**/*.test.ts', 'bench/*.test.ts'], { cwd: root }).sort()
   tally(await runNodeTests(nodeFiles, filesAtOnce))
   if (named.length === 0) {
-    await runVitest()
-    // Those in the browser one after the other, and beside them those that need none.
-    await Promise.all(['e2e/*.test.ts', 'e2e/*/*.test.ts'].map(runWorkflows))
+    // Those in the browser one after the other, and beside them what needs none.
+    await Promise.all([runWorkflows('e2e/*.test.ts'), runVitest().then(() => runWorkflows('e2e/*/*.test.ts'))])
   }
 } finally {
   await postgres.stop()
