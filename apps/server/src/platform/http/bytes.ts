@@ -1,10 +1,12 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { BytesReply } from './handlers.ts'
+import { multipartOf } from './multipart-ranges.ts'
 import { RequestError } from './problem.ts'
+import { parseRanges } from './ranges.ts'
 
 const cacheControl = { never: 'no-store', revalidate: 'private, no-cache', immutable: 'private, max-age=31536000, immutable' }
 
-/** Answers with bytes: conditional requests by strong ETag, single ranges (RFC 9110), never sniffed by the browser. */
+/** Answers with bytes: conditional requests by strong ETag, ranges (RFC 9110), never sniffed by the browser. */
 export async function sendBytes(request: FastifyRequest, reply: FastifyReply, bytes: BytesReply): Promise<FastifyReply> {
   const { body, entityTag, mediaType, fileName } = bytes
   reply
@@ -23,30 +25,26 @@ export async function sendBytes(request: FastifyRequest, reply: FastifyReply, by
 
   reply.header('accept-ranges', 'bytes')
   const condition = request.headers['if-range']
-  const range = condition === undefined || condition === `"${entityTag}"` ? parseRange(request.headers.range, body.size) : null
-  if (range === 'outside') {
+  const ranges = condition === undefined || condition === `"${entityTag}"` ? parseRanges(request.headers.range, body.size) : null
+  if (ranges === 'outside') {
     reply.header('content-range', `bytes */${body.size}`)
     throw new RequestError('range-not-satisfiable', `The file has ${body.size} bytes.`)
   }
+  const [range, ...more] = ranges ?? []
   if (!range) {
     reply.header('content-length', body.size)
     return request.method === 'HEAD' ? reply.send('') : reply.send(await body.open())
   }
+  reply.code(206)
+  if (more.length > 0) {
+    const parts = multipartOf(body, [range, ...more], mediaType)
+    reply.header('content-type', parts.mediaType).header('content-length', parts.size)
+    return request.method === 'HEAD' ? reply.send('') : reply.send(parts.make())
+  }
   reply
-    .code(206)
-    .header('content-length', range.end - range.start + 1)
-    .header('content-range', `bytes ${range.start}-${range.end}/${body.size}`)
-  return request.method === 'HEAD' ? reply.send('') : reply.send(await body.open({ start: range.start, end: range.end + 1 }))
-}
-
-/** One range, both ends included; several ranges or other units are ignored, as the RFC allows. */
-export function parseRange(header: string | undefined, size: number): { start: number; end: number } | 'outside' | null {
-  const match = header === undefined ? null : /^bytes=(\d*)-(\d*)$/.exec(header.trim())
-  const [, first = '', last = ''] = match ?? []
-  if (!match || (first === '' && last === '')) return null
-  const start = first === '' ? Math.max(0, size - Number(last)) : Number(first)
-  const end = first === '' || last === '' ? size - 1 : Math.min(Number(last), size - 1)
-  return start >= size || (first === '' && Number(last) === 0) ? 'outside' : start > end ? null : { start, end }
+    .header('content-length', range.end - range.start)
+    .header('content-range', `bytes ${range.start}-${range.end - 1}/${body.size}`)
+  return request.method === 'HEAD' ? reply.send('') : reply.send(await body.open(range))
 }
 
 /** RFC 6266: an ASCII name for old programs, the true one beside it. */
