@@ -19,7 +19,7 @@ const main = fileURLToPath(new URL('../apps/cli/src/main.ts', import.meta.url))
 const story = process.argv[2] ?? fileURLToPath(new URL('../examples/salt-line.fountain', import.meta.url))
 const sampleEveryMs = 100
 /** As the program's starter sets it. */
-const environment = { MALLOC_ARENA_MAX: '2', ...process.env }
+const environment = { MALLOC_ARENA_MAX: '2', NODE_OPTIONS: '--max-semi-space-size=16', ...process.env }
 
 const folder = await temporaryFolder('make')
 try {

@@ -11,12 +11,14 @@ const oldest = [24, 12]
 
 /**
  * What every process of ours is started with. Node keeps what it has compiled, which halves the time that the server takes to
- * load; glibc keeps a heap for every thread that ever asked, and two of them make a film in 0.1 GB less.
+ * load; glibc keeps a heap for every thread that ever asked, and two of them make a film in 0.1 GB less. V8 lets young objects
+ * have 100 MB and never gives them back; a third of that does.
  */
 export const environment = {
   NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/node'),
   MALLOC_ARENA_MAX: '2',
   ...process.env,
+  NODE_OPTIONS: ['--max-semi-space-size=16', process.env.NODE_OPTIONS ?? ''].join(' ').trim(),
 }
 
 export function say(text) {
