@@ -43,30 +43,18 @@ export async function listVideos({ database, grants }: Parts, accountId: string,
   const conditions = [...wanted(query, accountId), ...(await found(database, query.search))]
   let select = database
     .selectFrom('video as v')
-    .select('v.id')
+    .select(['v.id', (key ? sql<string>`(${key})::text` : sql<string>`''`).as('sortKey')])
     .limit(query.limit + 1)
   for (const condition of conditions) select = select.where(condition)
   if (last) select = select.where(behind(last, key && { key, type }, direction))
   if (key) select = select.orderBy(key, direction)
-  const ids = await select
-    .select((key ? sql<string>`(${key})::text` : sql<string>`''`).as('sortKey'))
-    .orderBy('v.id', direction)
-    .execute()
-  const page = pageOf(ids, query.limit, row => row.sortKey)
-  return { ...page, items: await whole({ database, grants }, page.items) }
-}
-
-/** The videos themselves, in the order of their ids: what belongs to them is only looked up for those that are shown. */
-async function whole({ database, grants }: Parts, ids: readonly { id: string }[]): Promise<Video[]> {
-  if (ids.length === 0) return []
-  const rows = await withJobs(database)
-    .where(sql<boolean>`v.id = any(${ids.map(({ id }) => id)}::uuid[])`)
-    .execute()
-  const found = new Map(rows.map(row => [row.id, row]))
-  return ids.flatMap(({ id }) => {
-    const row = found.get(id)
-    return row ? [videoReply(grants, row)] : []
-  })
+  // The page is cut before anything is joined: what belongs to a video is only looked up for those that are shown.
+  let whole = withJobs(database)
+    .innerJoin(select.orderBy('v.id', direction).as('page'), 'page.id', 'v.id')
+    .select('page.sortKey')
+  if (key) whole = whole.orderBy(key, direction)
+  const page = pageOf(await whole.orderBy('v.id', direction).execute(), query.limit, row => row.sortKey)
+  return { ...page, items: page.items.map(row => videoReply(grants, row)) }
 }
 
 type Condition = RawBuilder<boolean>

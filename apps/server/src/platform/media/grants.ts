@@ -3,6 +3,7 @@ import type { Key, KeyRing } from '../secrets/key.ts'
 
 /** Grants run out at the end of the next of these windows, so that an address stays the same for a while and can be cached. */
 const windowMs = 6 * 60 * 60 * 1000
+const remembered = 20_000
 
 /**
  * Addresses that open one thing for a while without an account: an HMAC over what they open and when they end stands in
@@ -16,11 +17,19 @@ export function createGrants(keys: KeyRing, now: () => number = Date.now) {
       .subarray(0, 18)
       .toString('base64url')
 
+  // A list says the same addresses again and again within a window.
+  let given = new Map<string, string>()
+  let givenUntil = 0
+
   return {
     /** The path segment that grants `subject` for six to twelve hours. */
     grant(subject: string): string {
       const ends = (Math.floor(now() / windowMs) + 2) * windowMs
-      return `${ends.toString(36)}.${sign(keys[0], subject, ends)}`
+      if (ends !== givenUntil || given.size >= remembered) given = new Map()
+      givenUntil = ends
+      const segment = given.get(subject) ?? `${ends.toString(36)}.${sign(keys[0], subject, ends)}`
+      given.set(subject, segment)
+      return segment
     },
     /** True while a segment grants this subject. */
     grants(segment: string, subject: string): boolean {
