@@ -49,9 +49,7 @@ export async function listVideos({ database, grants }: Parts, accountId: string,
   if (last) select = select.where(behind(last, key && { key, type }, direction))
   if (key) select = select.orderBy(key, direction)
   // The page is cut before anything is joined: what belongs to a video is only looked up for those that are shown.
-  let whole = withJobs(database)
-    .innerJoin(select.orderBy('v.id', direction).as('page'), 'page.id', 'v.id')
-    .select('page.sortKey')
+  let whole = withJobs(database).innerJoin(select.orderBy('v.id', direction).as('page'), 'page.id', 'v.id').select('page.sortKey')
   if (key) whole = whole.orderBy(key, direction)
   const page = pageOf(await whole.orderBy('v.id', direction).execute(), query.limit, row => row.sortKey)
   return { ...page, items: page.items.map(row => videoReply(grants, row)) }

@@ -18,7 +18,9 @@ export async function wordsMeant(database: Database, search: string): Promise<st
     select lexeme as word, length(lexeme) < 3 or lexeme !~ '[^0-9]' or exists (
       select from video_word w where w.word ~>=~ lexeme and w.word ~<~ (lexeme || chr(1114111))) as is_known
     from unnest(to_tsvector('simple', plain(${search}))) order by positions[1] limit ${sql.lit(mostWords)}`.execute(database)
-  const terms = await Promise.all(rows.map(({ word, isKnown }) => (isKnown ? `${quoted(word)}:*` : likeWords(database, word))))
+  const terms = await Promise.all(
+    rows.map(async ({ word, isKnown }) => (isKnown ? `${quoted(word)}:*` : likeWords(database, word))),
+  )
   return terms.length === 0 || terms.includes(null) ? null : terms.join(' & ')
 }
 
