@@ -14,6 +14,8 @@ export type TestComfyOptions = Partial<MachineOptions> & {
   /** Of the faults that come by chance. */
   readonly seed?: number
   readonly rates?: FaultRates
+  /** Of several servers together: what is ordered strikes whichever comes first. */
+  readonly faults?: Faults
   readonly version?: string
   /** Whether `/api/jobs` is there. */
   readonly hasJobs?: boolean
@@ -48,6 +50,8 @@ export type TestComfyServer = AsyncDisposable & {
   readonly killWorker: () => void
   /** A person at ComfyUI's own page starts a job. Gives its id. */
   readonly addForeignJob: (graph: Graph) => string
+  /** Nothing runs, nothing waits, and what comes would be executed. */
+  readonly isAtRest: () => boolean
   readonly interruptAnything: () => void
   readonly clearHistory: () => void
   readonly clearQueue: () => void
@@ -62,8 +66,7 @@ export type TestComfyServer = AsyncDisposable & {
 }
 
 export async function startTestComfy(options: TestComfyOptions = {}): Promise<TestComfyServer> {
-  const { seed = 1, rates = {}, port = 0 } = options
-  const faults = createFaults(seed, rates)
+  const { seed = 1, rates = {}, port = 0, faults = createFaults(seed, rates) } = options
   const machine = startMachine({ ...defaults, ...options, files: options.files ?? presetFiles() }, faults)
   const connections = new Set<Socket>()
   let isAway = false
@@ -133,6 +136,7 @@ export async function startTestComfy(options: TestComfyOptions = {}): Promise<Te
       machine.worker().wake()
       return id
     },
+    isAtRest: () => machine.worker().isAlive() && machine.worker().running() === undefined && machine.queue.items().length === 0,
     interruptAnything: () => machine.worker().interrupt(),
     clearHistory: () => machine.history.clear(),
     clearQueue: machine.queue.clear,

@@ -48,6 +48,8 @@ export type FaultRates = { readonly [P in FaultPlace]?: { readonly [F in FaultPl
 export type Faults = {
   /** The next time something happens there, and so many times. */
   order<P extends FaultPlace>(place: P, fault: FaultPlaces[P], times?: number): void
+  /** Forgets what was ordered and has not struck. */
+  clear(): void
   /** Probability of each, from 0 to 1. */
   setRates(rates: FaultRates): void
   take<P extends FaultPlace>(place: P): FaultPlaces[P] | undefined
@@ -68,6 +70,7 @@ export function createFaults(seed: number, first: FaultRates = {}): Faults {
     order: (place, fault, times = 1) => {
       ordered.set(place, [...(ordered.get(place) ?? []), ...Array<string>(times).fill(fault)])
     },
+    clear: () => ordered.clear(),
     setRates: next => {
       rates = next
     },

@@ -1,5 +1,5 @@
 export { startTestComfy, type TestComfyOptions, type TestComfyServer } from './comfy-server.ts'
-export type { FaultPlace, FaultPlaces, FaultRates, Faults } from './faults.ts'
+export { createFaults, type FaultPlace, type FaultPlaces, type FaultRates, type Faults } from './faults.ts'
 export type { Execution } from './worker.ts'
 export type { ModelFiles } from './node-table.ts'
 export { makePng, type PictureSize } from './picture.ts'

@@ -1,6 +1,7 @@
 import type { Context } from '../../context.ts'
 import { progressReporter } from '../../platform/jobs/progress.ts'
 import { type Provider, type ProviderHint, ProviderError } from '../providers/provider.ts'
+import { afterWaking, type WakingTime } from './waking-time.ts'
 import { consequenceOf } from './consequence.ts'
 import { deliver } from './deliver.ts'
 import { previewSender } from './previews.ts'
@@ -15,6 +16,8 @@ type Options = {
   provider: Provider
   /** When it ends, everything stops where it stands; whoever leads next goes on. */
   signal: AbortSignal
+  /** What a server may take is counted in it. */
+  waking: Pick<WakingTime, 'now'>
   wish: () => Wish
   /** Milliseconds that one look may take. */
   lookWithin: number
@@ -28,7 +31,7 @@ export type HeldAttempt = { hands: Hands; hint: (hint: ProviderHint) => void; wa
 export function holdAttempt(
   parts: Parts,
   open: OpenAttempt,
-  { provider, signal, wish, onEnd, lookWithin }: Options,
+  { provider, signal, waking, wish, onEnd, lookWithin }: Options,
 ): HeldAttempt {
   const { attempt, job } = open
   const { database, log } = parts
@@ -44,7 +47,7 @@ export function holdAttempt(
   const key = () => ({ id: attempt.id, remoteId })
 
   const hands: Hands = {
-    now: () => performance.now(),
+    now: waking.now,
     wish,
     async keep(state, given) {
       signal.throwIfAborted()
@@ -58,8 +61,8 @@ export function holdAttempt(
       signal.throwIfAborted()
       return provider.submit({ id: attempt.id, request }, { signal })
     },
-    look: () => within(lookWithin, signal, one => provider.look(key(), { signal: one })),
-    cancel: () => within(lookWithin, signal, one => provider.cancel(key(), { signal: one })),
+    look: () => within(lookWithin, waking, signal, one => provider.look(key(), { signal: one })),
+    cancel: () => within(lookWithin, waking, signal, one => provider.cancel(key(), { signal: one })),
     async deliver(outputs, seconds) {
       await progress.stop()
       await deliver(parts, provider, open, { outputs, seconds }, signal)
@@ -100,15 +103,23 @@ export function holdAttempt(
 }
 
 /** A call that takes longer brought no answer. */
-async function within<T>(milliseconds: number, signal: AbortSignal, call: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  const late = AbortSignal.timeout(milliseconds)
+async function within<T>(
+  milliseconds: number,
+  waking: Pick<WakingTime, 'now'>,
+  signal: AbortSignal,
+  call: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const late = new AbortController()
+  const inTime = afterWaking(milliseconds, waking, () => late.abort())
   try {
-    return await call(AbortSignal.any([signal, late]))
+    return await call(AbortSignal.any([signal, late.signal]))
   } catch (error) {
     signal.throwIfAborted()
-    if (late.aborted && !(error instanceof ProviderError))
+    if (late.signal.aborted && !(error instanceof ProviderError))
       throw new ProviderError('no-answer', 'The server takes too long to answer.')
     throw error
+  } finally {
+    inTime()
   }
 }
 

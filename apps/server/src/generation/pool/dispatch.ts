@@ -17,8 +17,9 @@ import { createLine } from './line.ts'
 import type { Member, MemberParts } from './member.ts'
 import { createRoster } from './roster.ts'
 import { rememberSpeeds } from './speeds.ts'
+import { startWakingTime } from '../attempts/waking-time.ts'
 
-export type DispatchParts = HandParts & Omit<MemberParts, 'changed'>
+export type DispatchParts = HandParts & Omit<MemberParts, 'changed' | 'waking'>
 export type Dispatcher = {
   jobsChanged: () => void
   serversChanged: () => void
@@ -42,6 +43,7 @@ const clock = () => Date.now() / 1000
  */
 export function startDispatch(parts: DispatchParts): Dispatcher {
   const { database, log, presets, signal, times } = parts
+  const waking = startWakingTime()
   const placement: Pool = createPlacement({ prefetchSeconds })
   const running = new Set<Promise<void>>()
   let todo = { jobs: true, servers: false, orphans: false, decide: true }
@@ -50,7 +52,7 @@ export function startDispatch(parts: DispatchParts): Dispatcher {
     todo = { ...todo, ...what }
     wake()
   }
-  const roster = createRoster({ ...parts, changed: () => need({ jobs: true }) }, placement)
+  const roster = createRoster({ ...parts, waking, changed: () => need({ jobs: true }) }, placement)
   const line = createLine({ database, presets, rows: roster.rows, readAgain: () => need({ jobs: true }) }, placement)
   const onError = (error: unknown) => log.warn({ err: error }, 'the generation pool met an error')
 
@@ -78,12 +80,12 @@ export function startDispatch(parts: DispatchParts): Dispatcher {
   const follow = (member: Member, open: OpenAttempt, isNew: boolean) => {
     const { attempt, job } = open
     const place = slotId(attempt.serverId, attempt.slot)
-    const startedAt = performance.now()
+    const startedAt = waking.now()
     const patience = patienceFor(open)
     let seconds: number | null = null
     const wish = (): Wish => {
       const asked = member.attempts.get(attempt.id)?.wish ?? { kind: 'go-on' }
-      if (asked.kind !== 'go-on' || performance.now() - startedAt < patience) return asked
+      if (asked.kind !== 'go-on' || waking.now() - startedAt < patience) return asked
       return { kind: 'move', code: 'stalled', reason: `It did not end within ${Math.round(patience / 1000)} s.` }
     }
     const onEnd = (end: AttemptEnd, took: number | null) => {
@@ -93,6 +95,7 @@ export function startDispatch(parts: DispatchParts): Dispatcher {
     const held = holdAttempt(parts, open, {
       provider: member.provider,
       signal,
+      waking,
       wish,
       onEnd,
       lookWithin: times.attempt.lookWithin,
@@ -211,6 +214,7 @@ export function startDispatch(parts: DispatchParts): Dispatcher {
       await Promise.allSettled([...running])
       await saveSpeeds().catch(onError)
       await roster.close()
+      waking.stop()
     }
   }
   const saveSpeeds = async () => {

@@ -19,12 +19,14 @@ import { lookAt } from '../servers/probe.ts'
 import { foundOut } from '../servers/store.ts'
 import { failed, isResting, mayTryAt } from '../servers/trust.ts'
 import type { PoolTimes } from './times.ts'
+import type { WakingTime } from '../attempts/waking-time.ts'
 
 export type MemberParts = Pick<Context, 'database' | 'vault' | 'log'> & {
   transport: Transport
   presets: ReadonlyMap<string, Preset>
   times: PoolTimes
   signal: AbortSignal
+  waking: Pick<WakingTime, 'now'>
   /** Something about the server changed: decide anew. */
   changed: () => void
 }
@@ -46,7 +48,7 @@ export type Member = {
 }
 
 export async function openMember(parts: MemberParts, first: ServerRow): Promise<Member> {
-  const { database, log, signal, times, presets } = parts
+  const { database, log, signal, times, presets, waking } = parts
   const { server, comfy } = await openServer(first, parts.vault, parts.transport)
   let facts: ServerFacts | null = null
   let isForeign = false
@@ -117,8 +119,8 @@ export async function openMember(parts: MemberParts, first: ServerRow): Promise<
     for (const id of ghosts) await server.cancel({ id: id as never }, { signal })
     const foreign = health.jobs.filter(({ id }) => !member.attempts.has(id) && !ghosts.includes(id)).length
     const isZombie = (health.pending ?? 0) > 0 && health.running === 0
-    zombieSince = isZombie ? (zombieSince ?? performance.now()) : null
-    if (zombieSince !== null && performance.now() - zombieSince > times.zombieAfter) return giveUp()
+    zombieSince = isZombie ? (zombieSince ?? waking.now()) : null
+    if (zombieSince !== null && waking.now() - zombieSince > times.zombieAfter) return giveUp()
     if (foreign > 0 !== isForeign) {
       isForeign = foreign > 0
       await write({ condition: isForeign ? 'busy' : 'up', seenAt: sql`now()` })
@@ -139,12 +141,15 @@ export async function openMember(parts: MemberParts, first: ServerRow): Promise<
   const beat = (): Promise<void> => {
     beating ??= (async () => {
       if (timer) clearTimeout(timer)
+      const began = { at: performance.now(), waking: waking.now() }
       try {
         await look()
       } catch (error) {
         if (closed || signal.aborted) return
         if (!(error instanceof ServerError))
           log.warn({ err: error, server: member.row.label }, 'a look at a generation server failed')
+        // Where most of the time was lost on our side, the server has shown nothing.
+        if (waking.now() - began.waking < (performance.now() - began.at) / 2) return
         misses += 1
         if (misses >= 2 || facts === null)
           await member.distrust(error instanceof Error ? error.message : String(error)).catch(() => undefined)

@@ -1,5 +1,7 @@
 import type { Generation } from '@storycanvas/api'
 import {
+  createFaults,
+  type Faults,
   startTestComfy,
   startTestRunPod,
   type TestComfyOptions,
@@ -15,6 +17,8 @@ import { hurriedTimes } from './times.ts'
 export type TestPool = AsyncDisposable & {
   server: TestServer
   comfies: TestComfyServer[]
+  /** Of all its ComfyUI servers: what is ordered strikes whichever comes first. */
+  faults: Faults
   /** An endpoint that is not in the pool yet. */
   runPod: TestRunPod
   projectId: string
@@ -23,12 +27,32 @@ export type TestPool = AsyncDisposable & {
   draw: (panelIds: readonly string[], preset?: string) => Promise<Generation[]>
   /** The generation once it has ended, however. */
   ended: (id: string) => Promise<Generation>
+  attemptsOf: (generationId: string) => Promise<{ state: string; code: string | null; serverId: string }[]>
+  /** Undoes what a test has done to servers and queue, whether it passed or not. */
+  mend: () => Promise<void>
+}
+
+/** Milliseconds: far more than anything takes, also on a slow machine. */
+const mostPatience = 60_000
+
+/** Waits until something holds; says what it waited for when that does not come to be. */
+export async function until(
+  what: string | (() => string | Promise<string>),
+  holds: () => boolean | Promise<boolean>,
+): Promise<void> {
+  const end = performance.now() + mostPatience
+  while (!(await holds())) {
+    if (performance.now() > end)
+      throw new Error(`Waited ${mostPatience / 1000} s in vain: ${typeof what === 'string' ? what : await what()}`)
+    await new Promise(resolve => setTimeout(resolve, 40))
+  }
 }
 
 /** A whole server with test ComfyUI servers in its pool, for which a second lasts 10 ms, and a pool in a hurry. */
 export async function startTestPool(options: readonly TestComfyOptions[]): Promise<TestPool> {
   const closing = new AsyncDisposableStack()
-  const comfies = await Promise.all(options.map(one => startTestComfy({ timeScale: 100, ...one })))
+  const faults = createFaults(1)
+  const comfies = await Promise.all(options.map(one => startTestComfy({ timeScale: 100, faults, ...one })))
   for (const comfy of comfies) closing.use(comfy)
   const runPod = closing.use(await startTestRunPod({ timeScale: 100, key: 'pod-key' }))
   const ports = [...comfies, runPod].map(({ url }) => new URL(url).port)
@@ -52,13 +76,45 @@ export async function startTestPool(options: readonly TestComfyOptions[]): Promi
   }
   const draw = (panelIds: readonly string[], preset = 'sd15') =>
     Promise.all(panelIds.map(id => client.generate({ body: { target: { kind: 'panel', id }, preset } })))
+  const attemptsOf = (generationId: string) =>
+    server.context.database
+      .selectFrom('generationAttempt')
+      .select(['state', 'code', 'serverId'])
+      .where('generationId', '=', generationId)
+      .orderBy('createdAt')
+      .execute()
   const ended = async (id: string) => {
-    for (;;) {
-      const generation = await client.getGeneration({ params: { id } })
-      if (generation.state !== 'queued' && generation.state !== 'running') return generation
-      await new Promise(resolve => setTimeout(resolve, 40))
-    }
+    let now: Generation | undefined
+    const how = async () => `the end of a generation, ${now?.state} (${now?.stage}) after ${JSON.stringify(await attemptsOf(id))}`
+    await until(how, async () => {
+      now = await client.getGeneration({ params: { id } })
+      return now.state !== 'queued' && now.state !== 'running'
+    })
+    return now as Generation
   }
-  const dispose = () => closing.disposeAsync()
-  return { server, comfies, runPod, projectId: project.id, newPanels, draw, ended, [Symbol.asyncDispose]: dispose }
+  return {
+    ...{ server, comfies, faults, runPod, projectId: project.id, newPanels, draw, ended, attemptsOf },
+    mend: () => mend(server, comfies, faults),
+    [Symbol.asyncDispose]: () => closing.disposeAsync(),
+  }
+}
+
+async function mend({ context, owner }: TestServer, comfies: readonly TestComfyServer[], faults: Faults): Promise<void> {
+  const { client } = owner
+  faults.clear()
+  for (const comfy of comfies) comfy.resume()
+  await client.resumeQueue()
+  const open = await context.database.selectFrom('job').select('id').where('state', 'in', ['queued', 'running']).execute()
+  for (const { id } of open) await client.cancelJob({ params: { id } })
+  for (const comfy of comfies) if (!comfy.isAtRest()) await comfy.crash()
+  const urls = new Set(comfies.map(({ url }) => url))
+  for (const { id, url, state, presets, condition } of (await client.listGenerationServers()).items) {
+    if (!urls.has(url ?? '')) await client.deleteGenerationServer({ params: { id } })
+    else if (state !== 'enabled' || presets !== null)
+      await client.updateGenerationServer({ params: { id }, body: { state: 'enabled', presets: null } })
+    if (urls.has(url ?? '') && condition === 'resting') await client.probeGenerationServer({ params: { id } })
+  }
+  await until('servers that are all well and have nothing in hand', async () =>
+    (await client.listGenerationServers()).items.every(({ condition, inHand }) => condition === 'up' && inHand.length === 0),
+  )
 }
