@@ -278,4 +278,16 @@ export const libraryMigrations: readonly Migration[] = [
       alter index video_tags set (fastupdate = on);
       alter index video_words_gin set (fastupdate = on);`,
   },
+  {
+    name: '0140-videos-together',
+    up: `
+      create table video_together (
+        video_id uuid not null references video on delete cascade,
+        other_id uuid not null references video on delete cascade,
+        views bigint not null,
+        primary key (video_id, other_id)
+      );
+      create index video_together_other on video_together (other_id);`,
+    down: 'drop table video_together;',
+  },
 ]

@@ -259,6 +259,11 @@ export const videos = routes({
       sessionId: id,
       watchedMs: z.int().min(0).max(86_400_000),
       seen: z.array(z.int().min(0).max(99)).max(100),
+      earlier: z
+        .array(id)
+        .max(10)
+        .default([])
+        .describe('Sessions of the visits to other videos just before this one: who watches this one watched those'),
       source: z
         .string()
         .max(100)
@@ -281,10 +286,10 @@ export const videos = routes({
     method: 'GET',
     path: '/api/v1/videos/:id/recommendations',
     group: 'videos',
-    summary: 'Videos like this one',
+    summary: 'Videos like this one, and what others watch with it',
     access: { ...on, action: 'view' },
     params: byId,
-    reply: json(z.object({ items: z.array(z.object({ reason: z.enum(['content', 'author']), video: Video })) })),
+    reply: json(z.object({ items: z.array(z.object({ reason: z.enum(['together', 'content', 'author']), video: Video })) })),
   },
   setVideoCaptions: {
     method: 'PUT',

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
-import type { Database } from '../../platform/database/database.ts'
+import type { Database, Tx } from '../../platform/database/database.ts'
 import { notFound } from '../../platform/http/problem.ts'
 import type { Actor } from '../../platform/policy/actor.ts'
 
@@ -17,6 +17,8 @@ export type Watched = {
   /** Stretches that were seen, from 0 to 99. */
   seen: readonly number[]
   source: string
+  /** Sessions of the visits just before this one. */
+  earlier: readonly string[]
 }
 
 type Viewer = { actor: Actor; address: string; userAgent: string }
@@ -42,8 +44,22 @@ export async function noteWatching(database: Database, videoId: string, watched:
     if (!rows[0]?.counts) return
     await sql`update video_visit set counted = true where id = ${watched.sessionId}`.execute(tx)
     await sql`update video set views = views + 1, updated_at = updated_at where id = ${videoId}`.execute(tx)
+    await noteTogether(tx, videoId, watched.earlier)
   })
 }
+
+/**
+ * Counts that this video was watched after others, of which only sessions are told that counted as views. How often is kept
+ * for each pair, and nothing of who it was.
+ */
+const noteTogether = (tx: Tx, videoId: string, earlier: readonly string[]) =>
+  sql`
+    with others as (
+      select distinct video_id as id from video_visit where id = any(${earlier}::uuid[]) and counted and video_id <> ${videoId}),
+    pairs as (
+      select ${videoId}::uuid as video_id, id as other_id from others union all select id, ${videoId}::uuid from others)
+    insert into video_together (video_id, other_id, views) select video_id, other_id, 1 from pairs order by 1, 2
+    on conflict (video_id, other_id) do update set views = video_together.views + 1`.execute(tx)
 
 /** The same for the same person on the same video and unlike for any other video, so that nobody can be followed. */
 function viewerOf(videoId: string, { actor, address, userAgent }: Viewer): string {

@@ -6,13 +6,22 @@ import { videoReply, withJobs } from '../videos/read.ts'
 const candidates = 500
 const most = 20
 
-/** Videos like this one that the caller may see: those with words and tags in common, and those of the same author. */
+/** So many who watched both count for half of what any number of them would. */
+const fewTogether = 3
+/** Above this a word of the title in common, which is worth 0.6. */
+const togetherWorth = 2
+
+/**
+ * Videos that go with this one and that the caller may see: those that others watched with it, those with words and tags in
+ * common, and those of the same author. That two were watched together counts by the cosine of their views, and for less
+ * while only a few did.
+ */
 export async function relatedVideos(
   { database, grants }: Pick<Context, 'database' | 'grants'>,
   videoId: string,
   accountId: string | null,
 ) {
-  const { rows } = await sql<{ id: string; reason: 'content' | 'author' }>`
+  const { rows } = await sql<{ id: string; reason: 'together' | 'content' | 'author' }>`
     with this as (
       select v.*, (select string_agg(quote_literal(lexeme), ' | ')::tsquery from unnest(ts_filter(words, '{a,b}')) where length(lexeme) > 2) as query
       from video v where id = ${videoId}),
@@ -23,10 +32,17 @@ export async function relatedVideos(
     ranked as (
       select a.id, ts_rank(a.words, this.query) + 0.1 * cardinality(array(select unnest(a.tags) intersect select unnest(this.tags))) as score
       from alike a, this order by score desc, id desc limit ${sql.lit(most)}),
+    watched as (
+      select v.id, ${sql.lit(togetherWorth)} * least(1, t.views / sqrt(greatest(v.views, 1)::float * greatest(this.views, 1)))
+          * t.views / (t.views + ${sql.lit(fewTogether)}) as score
+      from video_together t join visible v on v.id = t.other_id, this where t.video_id = ${videoId}
+      order by score desc, v.id desc limit ${sql.lit(most)}),
+    scored as (
+      select id, coalesce(w.score, 0) as together, coalesce(r.score, 0) as content from watched w full join ranked r using (id)),
     others as (
       select v.id from visible v, this where v.owner_id = this.owner_id order by v.id desc limit ${sql.lit(most)})
-    select id, 'content' as reason, score from ranked
-    union all select id, 'author', 0 from others where id not in (select id from ranked)
+    select id, case when together > content then 'together' else 'content' end as reason, together + content as score from scored
+    union all select id, 'author', 0 from others where id not in (select id from scored)
     order by score desc, id desc limit ${sql.lit(most)}`.execute(database)
   if (rows.length === 0) return { items: [] }
   const ids = rows.map(({ id }) => id)

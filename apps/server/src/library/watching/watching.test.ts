@@ -62,6 +62,33 @@ test('related are those that say the same, and only what the caller may see', as
   assert.ok((await client.listRelatedVideos({ params: { id: lamp } })).items.some(({ video }) => video.id === hidden))
 })
 
+test('what others watched with it comes first, once more than one of them did, and only if the caller may see it', async () => {
+  const film = await add('Salt', 'public')
+  const words = await add('Salt and water', 'public')
+  const other = await add('Orchard', 'public')
+  const hidden = await add('Cellar', 'private')
+  const visit = async (by: typeof client, videoId: string, earlier: string[]) => {
+    const sessionId = crypto.randomUUID()
+    const body = { sessionId, watchedMs: 30_000, seen: [0], earlier }
+    await by.noteWatching({ params: { id: videoId }, body })
+    return sessionId
+  }
+  const related = async (by: typeof client) =>
+    (await by.listRelatedVideos({ params: { id: film } })).items.map(({ reason, video }) => [reason, video.id])
+  assert.deepEqual((await related(server.anonymous))[0], ['content', words])
+  // A visit that did not count as a view, and one that never was, prove nothing.
+  await visit(client, film, [crypto.randomUUID()])
+  for (const name of ['one', 'two', 'three', 'four']) {
+    const { client: viewer } = await server.account(`viewer-${name}`)
+    await visit(viewer, film, [await visit(viewer, other, [])])
+  }
+  await visit(client, hidden, [])
+  assert.deepEqual((await related(server.anonymous))[0], ['together', other])
+  assert.ok(!(await related(server.anonymous)).some(([, id]) => id === hidden))
+  const back = (await client.listRelatedVideos({ params: { id: other } })).items[0]
+  assert.partialDeepStrictEqual(back, { reason: 'together', video: { id: film } })
+})
+
 test('captions come as WebVTT or SubRip', async () => {
   const id = await add('With words')
   await client.setVideoCaptions({

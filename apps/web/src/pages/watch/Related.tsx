@@ -16,7 +16,7 @@ export function Related({ videoId }: { videoId: string }) {
         More to watch
       </Title>
       <ul>
-        {data.items.map(({ video }) => (
+        {data.items.map(({ reason, video }) => (
           <li key={video.id}>
             <span className={styles.still}>
               {video.posterUrl ? (
@@ -33,6 +33,11 @@ export function Related({ videoId }: { videoId: string }) {
               <Text size="xs" c="dimmed">
                 {video.ownerName} · {video.views} {video.views === 1 ? 'view' : 'views'} · {ago(video.createdAt)}
               </Text>
+              {reason === 'together' && (
+                <Text size="xs" c="dimmed">
+                  Often watched with this one
+                </Text>
+              )}
             </span>
           </li>
         ))}

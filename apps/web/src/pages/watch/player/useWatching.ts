@@ -17,7 +17,7 @@ export function useWatching(element: RefObject<HTMLVideoElement | null>, videoId
       const sum = seen.sum()
       if (sum.watchedMs === told) return
       told = sum.watchedMs
-      const body = { sessionId, ...sum, source: cameFrom() }
+      const body = { sessionId, ...sum, source: cameFrom(), earlier: earlierVisits(sessionId) }
       server.noteWatching({ params: { id: videoId }, body }).catch(() => undefined)
     }
     const look = () => seen.look(video.currentTime, video.duration)
@@ -37,6 +37,16 @@ export function useWatching(element: RefObject<HTMLVideoElement | null>, videoId
       tell()
     }
   }, [element, videoId, isOpen])
+}
+
+const visitsKey = 'storycanvas.visits'
+const visitsKept = 10
+
+/** The visits before this one in the same tab, so that what is watched together can be counted. This one is added to them. */
+function earlierVisits(sessionId: string): string[] {
+  const earlier = (sessionStorage.getItem(visitsKey) ?? '').split(' ').filter(id => id !== '' && id !== sessionId)
+  sessionStorage.setItem(visitsKey, [...earlier.slice(1 - visitsKept), sessionId].join(' '))
+  return earlier.slice(-visitsKept)
 }
 
 /** `embed` in a frame of another page, the name of the site that led here, or `direct`. */
