@@ -16,6 +16,7 @@ import { mediaMigrations, type MediaTables } from './platform/media/tables.ts'
 import { projectMigrations, type ProjectTables } from './projects/tables.ts'
 import { providerKeyMigrations, type ProviderKeyTables } from './provider-keys/tables.ts'
 import { queueMigrations, type QueueTables } from './queue/tables.ts'
+import { castMigrations } from './story/cast/tables.ts'
 import { storyMigrations, type StoryTables } from './story/tables.ts'
 import { textMigrations, type TextTables } from './texts/tables.ts'
 import { takeMigrations, type TakeTables } from './takes/tables.ts'
@@ -73,4 +74,5 @@ export const migrations = [
   ...memberMigrations,
   ...textMigrations,
   ...commentMigrations,
+  ...castMigrations,
 ]

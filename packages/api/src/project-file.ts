@@ -48,6 +48,12 @@ const Panel = z.strictObject({
   transition: CutStyle,
   chosenTakeId: id.nullable(),
 })
+/** Older files know nothing of them. */
+const likeness = {
+  referenceIds: z.array(id).max(24).default([]),
+  lora: text(300).default(''),
+  loraWeight: z.number().min(-2).max(2).default(1),
+}
 const Character = z.strictObject({
   ...kept,
   name: line(200),
@@ -56,8 +62,17 @@ const Character = z.strictObject({
   negativePrompt: text(5000),
   voice: text(500),
   colour,
+  ...likeness,
 })
-const Location = z.strictObject({ ...kept, name: line(200), description: text(20_000), look: text(5000), setting: Setting })
+const Location = z.strictObject({
+  ...kept,
+  name: line(200),
+  description: text(20_000),
+  look: text(5000),
+  negativePrompt: text(5000).default(''),
+  setting: Setting,
+  ...likeness,
+})
 const Direction = z.strictObject({
   ...kept,
   scope: Instruction.shape.scope,

@@ -1,5 +1,6 @@
 export { Graph, isLink, type GraphNode, type InputValue, type Link, nodeTitle } from './graph/graph.ts'
 export { readObjectInfo, type InputSpec, type NodeClass, type ObjectInfo } from './graph/object-info.ts'
+export { type Lora, withLoras } from './graph/loras.ts'
 export type { GraphProblem, GraphProblemKind } from './graph/problem.ts'
 export { type ModelStack, modelStack } from './graph/stack.ts'
 export { validateGraph } from './graph/validate.ts'

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { after, before, describe, test } from 'node:test'
 import { type ProjectFile, type ProjectTree, ProblemError } from '@storycanvas/api'
 import { unzipSync, zipSync } from 'fflate'
-import { openStory, type StoryBench } from '../story/testing.ts'
+import { openStory, type StoryBench, uploadPicture } from '../story/testing.ts'
 import { addMember, createTestServer, refusedWith, type TestAccount, type TestServer } from '../testing.ts'
 
 const text = (value: unknown) => Buffer.from(JSON.stringify(value))
@@ -145,6 +145,8 @@ async function makeFilm({ client, newProject, newChapter, newScene, newPanel, ne
   const projectId = await newProject('The last reel: “tide”')
   const chapter = await newChapter(projectId, 'One')
   const mara = await newCharacter(projectId, 'MARA')
+  const face = await uploadPicture(client, '#c04080')
+  await client.updateCharacter({ params: { id: mara.id }, body: { referenceIds: [face.id], lora: 'mara.safetensors' } })
   const { id: locationId } = await client.createLocation({ body: { projectId, name: 'BOOTH' } })
   const scene = await newScene(chapter.id, 'INT. BOOTH - NIGHT')
   await client.updateScene({

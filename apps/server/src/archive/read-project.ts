@@ -43,7 +43,7 @@ async function rowsOf(tx: Reader, projectId: string): Promise<Rows> {
     select id, at_frame, duration_frames, name, note, colour from timeline_marker
     where project_id = ${projectId} order by at_frame, id`.execute(tx)
   return {
-    ...{ locations, characters, instructions, chapters, tracks, markers, media, generations },
+    ...{ instructions, chapters, tracks, markers, media, generations },
     ...withoutLooseEnds({ locations, characters, scenes, panels, clips, branches, takes, choices, media, generations }),
   }
 }
@@ -59,6 +59,7 @@ const local = new Set([
   'batchId',
   'jobId',
   'cachedTakeId',
+  'version',
 ])
 
 const travelling = (row: object): unknown => Object.fromEntries(Object.entries(row).filter(([key]) => !local.has(key)))
@@ -69,11 +70,13 @@ async function live<T>(tx: Reader, table: string, projectId: string): Promise<T[
   return rows.map(travelling) as T[]
 }
 
-/** The uploads that clips of the cut play. */
+/** The uploads that clips of the cut play, and the pictures that the cast goes by. */
 async function mediaOf(tx: Reader, projectId: string) {
   const { rows } = await sql<object>`
     select * from media_file m where deleted_at is null
-      and exists (select from clip c where c.media_id = m.id and c.project_id = ${projectId} and c.deleted_at is null)
+      and (exists (select from clip c where c.media_id = m.id and c.project_id = ${projectId} and c.deleted_at is null)
+        or exists (select from character c where m.id = any(c.reference_ids) and c.project_id = ${projectId} and c.deleted_at is null)
+        or exists (select from location l where m.id = any(l.reference_ids) and l.project_id = ${projectId} and l.deleted_at is null))
     order by id`.execute(tx)
   return rows.map(travelling) as ProjectFile['media']
 }
@@ -98,8 +101,8 @@ const among = <K extends string>(rows: Identified, key: K) => {
   return (row: Record<K, string | null>) => row[key] !== null && ids.has(row[key])
 }
 
-type Tied = Pick<Rows, 'scenes' | 'panels' | 'clips' | 'branches' | 'takes' | 'choices'>
-type Ends = Tied & Pick<Rows, 'locations' | 'characters' | 'media' | 'generations'>
+type Tied = Pick<Rows, 'characters' | 'locations' | 'scenes' | 'panels' | 'clips' | 'branches' | 'takes' | 'choices'>
+type Ends = Tied & Pick<Rows, 'media' | 'generations'>
 
 /** Rows that name only what travels with them. */
 function withoutLooseEnds({
@@ -124,6 +127,8 @@ function withoutLooseEnds({
   const [place, people, scene, panel, clip] = [there(locations), there(characters), there(scenes), there(panels), there(clips)]
   const [branch, take, file, asked] = [there(branches), there(takes), there(media), there(generations)]
   return {
+    characters: characters.map(row => ({ ...row, referenceIds: file.all(row.referenceIds) })),
+    locations: locations.map(row => ({ ...row, referenceIds: file.all(row.referenceIds) })),
     scenes: scenes.map(row => ({ ...row, locationId: place.one(row.locationId), characterIds: people.all(row.characterIds) })),
     panels: panels.map(row => ({
       ...row,

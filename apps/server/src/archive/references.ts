@@ -45,6 +45,8 @@ export function requireWhole(file: ProjectFile): void {
     for (const each of [...characterIds, ...dialogue.map(({ characterId }) => characterId)])
       need('character', each, `Panel ${id}`)
   }
+  for (const { id, name, referenceIds } of [...file.characters, ...file.locations])
+    for (const each of referenceIds) need('media_file', each, `${name} (${id})`)
   for (const { id, sceneId, panelId, mediaId, characterIds } of file.clips) {
     need('scene', sceneId, `Clip ${id}`)
     need('panel', panelId, `Clip ${id}`)

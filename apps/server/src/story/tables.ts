@@ -2,6 +2,7 @@ import type { CameraAngle, CameraMove, CutStyle, DialogueLine, Framing, Setting,
 import type { Generated } from 'kysely'
 import { type Fixed, type Json, type Owned, ownedColumns, touchTrigger } from '../platform/database/columns.ts'
 import type { Migration } from '../platform/database/migrate.ts'
+import type { CastExtras } from './cast/tables.ts'
 
 /** `position` is a fractional index: a text that sorts between its neighbours' without touching them. */
 export type StoryTables = {
@@ -47,16 +48,25 @@ export type StoryTables = {
     transition: CutStyle
     chosenTakeId: Generated<string | null>
   }
-  character: Owned & {
-    projectId: Fixed<string>
-    name: string
-    description: string
-    look: string
-    negativePrompt: string
-    voice: string
-    colour: string
-  }
-  location: Owned & { projectId: Fixed<string>; name: string; description: string; look: string; setting: Setting }
+  character: Owned &
+    CastExtras & {
+      projectId: Fixed<string>
+      name: string
+      description: string
+      look: string
+      negativePrompt: string
+      voice: string
+      colour: string
+    }
+  location: Owned &
+    CastExtras & {
+      projectId: Fixed<string>
+      name: string
+      description: string
+      look: string
+      negativePrompt: Generated<string>
+      setting: Setting
+    }
 }
 
 export const storyMigrations: readonly Migration[] = [

@@ -1,4 +1,5 @@
 import type { Client, Contract } from '@storycanvas/api'
+import sharp from 'sharp'
 import { createTestServer, type TestServer } from '../testing.ts'
 
 /** A server with one project of the owner, and short ways to make what tests build on. */
@@ -19,6 +20,14 @@ export async function openStory() {
     draw: (panelId: string) => draw(server, client, panelId),
     close: () => server[Symbol.asyncDispose](),
   }
+}
+
+/** A picture of one colour, as a person uploads it. */
+export async function uploadPicture(client: Client<Contract>, background: string) {
+  const bytes = await sharp({ create: { width: 32, height: 24, channels: 3, background } })
+    .png()
+    .toBuffer()
+  return client.uploadFace({ body: {}, file: new Blob([new Uint8Array(bytes)]), fileName: 'face.png' })
 }
 
 /** Has the built-in artist draw a panel, and waits for it. Returns the id of the take. */

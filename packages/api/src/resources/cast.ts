@@ -4,6 +4,35 @@ import { empty, json, routes } from '../route.ts'
 import { Setting } from '../vocabulary.ts'
 import { Clip } from './clips.ts'
 
+/** An uploaded picture that a character or a place goes by. */
+export const CastReference = z.object({
+  id,
+  name: z.string(),
+  width: z.int(),
+  height: z.int(),
+  /** Signed and short-lived: ask again instead of storing it. */
+  url: z.string(),
+})
+export type CastReference = z.output<typeof CastReference>
+
+/** What a character and a place have alike beside their words. */
+const alike = {
+  references: z.array(CastReference),
+  /** File name of a LoRA as servers know it, with its folder; empty without one. Presets of models that take LoRAs load it. */
+  lora: z.string().meta({ examples: ['mara_v3.safetensors'] }),
+  loraWeight: z.number(),
+}
+const alikeFields = {
+  referenceIds: z.array(id).max(24),
+  lora: text(300),
+  loraWeight: z.number().min(-2).max(2),
+}
+const without = {
+  referenceIds: alikeFields.referenceIds.default([]),
+  lora: alikeFields.lora.default(''),
+  loraWeight: alikeFields.loraWeight.default(1),
+}
+
 export const Character = z.object({
   id,
   projectId: id,
@@ -14,6 +43,7 @@ export const Character = z.object({
   negativePrompt: z.string(),
   voice: z.string(),
   colour,
+  ...alike,
   panelCount: z.int(),
   ...times,
 })
@@ -25,6 +55,7 @@ const characterFields = {
   negativePrompt: text(5000),
   voice: text(500),
   colour,
+  ...alikeFields,
 }
 
 export const Location = z.object({
@@ -33,12 +64,21 @@ export const Location = z.object({
   name: z.string().meta({ examples: ['PROJECTION ROOM'] }),
   description: z.string(),
   look: z.string(),
+  negativePrompt: z.string(),
   setting: Setting,
+  ...alike,
   sceneCount: z.int(),
   ...times,
 })
 export type Location = z.output<typeof Location>
-const locationFields = { name: line(200), description: text(20_000), look: text(5000), setting: Setting }
+const locationFields = {
+  name: line(200),
+  description: text(20_000),
+  look: text(5000),
+  negativePrompt: text(5000),
+  setting: Setting,
+  ...alikeFields,
+}
 
 const inBody = { kind: 'object', action: 'edit', object: 'project', at: 'body.projectId' } as const
 const inQuery = { kind: 'object', action: 'view', object: 'project', at: 'query.projectId' } as const
@@ -62,6 +102,7 @@ export const cast = routes({
       negativePrompt: characterFields.negativePrompt.default(''),
       voice: characterFields.voice.default(''),
       colour: colour.optional(),
+      ...without,
     }),
     reply: json(Character),
   },
@@ -133,7 +174,9 @@ export const cast = routes({
       name: locationFields.name,
       description: locationFields.description.default(''),
       look: locationFields.look.default(''),
+      negativePrompt: locationFields.negativePrompt.default(''),
       setting: Setting.default('unspecified'),
+      ...without,
     }),
     reply: json(Location),
   },

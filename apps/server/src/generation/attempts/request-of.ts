@@ -12,7 +12,7 @@ type GenerationRow = Selectable<GenerationTables['generation']>
 /** What a provider is asked for, as it was fixed when somebody asked for it. */
 export async function requestOf(parts: Parts, generationId: string): Promise<ProviderRequest> {
   const row = await parts.database.selectFrom('generation').selectAll().where('id', '=', generationId).executeTakeFirstOrThrow()
-  const { prompt = '', negativePrompt = '', aspectRatio = '16:9' } = row.inputs as Words
+  const { prompt = '', negativePrompt = '', aspectRatio = '16:9', loras = [] } = row.inputs as Words
   return {
     kind: row.kind,
     preset: row.preset,
@@ -23,11 +23,12 @@ export async function requestOf(parts: Parts, generationId: string): Promise<Pro
     aspect: aspectOf(aspectRatio),
     seed: row.seed,
     pictures: startsFromPicture(row.kind) ? [await startingPicture(parts, row)] : [],
+    loras,
     inputs: row.inputs,
   }
 }
 
-type Words = { prompt?: string; negativePrompt?: string; aspectRatio?: string }
+type Words = { prompt?: string; negativePrompt?: string; aspectRatio?: string; loras?: { file: string; weight: number }[] }
 
 /** `16:9` as a number. */
 function aspectOf(ratio: string): number {

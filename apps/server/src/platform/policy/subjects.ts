@@ -80,11 +80,13 @@ function lookUp(kind: ObjectKind, id: string, accountId: string | null): RawBuil
       return sql<Row>`select null as project_id, o.owner_id, null as role, null as visibility, o.deleted_at is not null as deleted
         from ${sql.table(personal[kind])} o where o.id = ${id}`
     case 'media':
-      // Whoever may see a cut that plays the file sees and hears it there, and needs its wave.
+      // Whoever may see a cut that plays the file, or a cast that goes by it, sees and hears it there, and needs its wave.
       return sql<Row>`select null as project_id, o.owner_id, null as role, null as visibility, o.deleted_at is not null as deleted,
-          exists (select from clip c join project p on p.id = c.project_id
-            join project_member m on m.project_id = p.id and m.account_id = ${accountId}
-            where c.media_id = o.id and c.deleted_at is null and p.deleted_at is null) as shared
+          exists (select from project p join project_member m on m.project_id = p.id and m.account_id = ${accountId}
+            where p.deleted_at is null and p.id in (
+              select project_id from clip where media_id = o.id and deleted_at is null
+              union all select project_id from character where reference_ids @> array[o.id] and deleted_at is null
+              union all select project_id from location where reference_ids @> array[o.id] and deleted_at is null)) as shared
         from media_file o where o.id = ${id}`
     default:
       throw new Error(`Nobody has said how to find a ${kind}.`)

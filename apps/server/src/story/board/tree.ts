@@ -2,10 +2,11 @@ import type { ProjectRole, ProjectTree } from '@storycanvas/api'
 import type { Context } from '../../context.ts'
 import type { Reader } from '../../platform/database/database.ts'
 import { getProject } from '../../projects/read.ts'
+import { allOf } from '../cast/pages.ts'
 import { trashedCast } from '../cast/trashed.ts'
 import { listChapters } from '../chapters/read.ts'
-import { allCharacters, characterReplies } from '../characters/read.ts'
-import { allLocations, locationReplies } from '../locations/read.ts'
+import { characterReplies } from '../characters/read.ts'
+import { locationReplies } from '../locations/read.ts'
 import { panelReplies, type PanelRow } from '../panels/read.ts'
 import { type SceneRow, sceneReply } from '../scenes/read.ts'
 import { projectFigures } from './figures.ts'
@@ -15,14 +16,14 @@ type Panels = Awaited<ReturnType<typeof panelReplies>>
 
 /** The whole story of a project, in a fixed number of queries however long it is. */
 export async function getProjectWithScenes(parts: Parts, projectId: string, role: ProjectRole): Promise<ProjectTree> {
-  const { database } = parts
+  const { database, grants } = parts
   const [project, chapters, scenes, panels, characters, locations, trashed] = await Promise.all([
     getProject(database, projectFigures(parts), projectId, role),
     listChapters(database, projectId, false),
     sceneRows(database, projectId),
     panelRows(database, projectId).then(rows => panelReplies(parts, projectId, rows)),
-    allCharacters(database, projectId).then(rows => characterReplies(database, projectId, rows)),
-    allLocations(database, projectId).then(rows => locationReplies(database, projectId, rows)),
+    allOf(database, 'character', projectId).then(rows => characterReplies(database, grants, projectId, rows)),
+    allOf(database, 'location', projectId).then(rows => locationReplies(database, grants, projectId, rows)),
     trashedCast(database, projectId),
   ])
   const panelsOf = Map.groupBy(panels, ({ sceneId }) => sceneId)

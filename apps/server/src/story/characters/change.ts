@@ -7,19 +7,32 @@ import { notFound } from '../../platform/http/problem.ts'
 import { characterColours } from '../../writing/builtin/scenes/colours.ts'
 import { changeStory } from '../change-story.ts'
 import { type Deletion, inTrash, notInTrash } from '../trash.ts'
-import { allCharacters, type CharacterRow } from './read.ts'
+import { allOf, type CharacterRow } from '../cast/pages.ts'
+import { requireReferences } from '../cast/references.ts'
+import { readCharacter } from './read.ts'
 
-type Fields = { name: string; description: string; look: string; negativePrompt: string; voice: string }
+type Fields = {
+  name: string
+  description: string
+  look: string
+  negativePrompt: string
+  voice: string
+  referenceIds: string[]
+  lora: string
+  loraWeight: number
+}
 type NewCharacter = Fields & { projectId: string; colour?: string | undefined }
 
 /** Adds a character; without a colour it gets one that nobody in the cast of its size should have. */
 export function createCharacter(
   database: Database,
+  accountId: string,
   projectId: string,
   { colour, ...fields }: NewCharacter,
 ): Promise<CharacterRow> {
   return changeStory(database, projectId, async tx => {
-    const names = (await allCharacters(tx, projectId)).map(({ name }) => name)
+    await requireReferences(tx, accountId, fields.referenceIds)
+    const names = (await allOf(tx, 'character', projectId)).map(({ name }) => name)
     const own = colour ?? characterColours([...names, fields.name]).get(fields.name) ?? '#808080'
     const row = await tx
       .insertInto('character')
@@ -33,8 +46,15 @@ export function createCharacter(
 
 type Change = { [K in keyof Fields]?: Fields[K] | undefined } & { colour?: string | undefined }
 
-export function updateCharacter(database: Database, projectId: string, id: string, change: Change): Promise<CharacterRow> {
+export function updateCharacter(
+  database: Database,
+  accountId: string,
+  projectId: string,
+  id: string,
+  change: Change,
+): Promise<CharacterRow> {
   return changeStory(database, projectId, async tx => {
+    await requireReferences(tx, accountId, change.referenceIds, (await readCharacter(tx, id)).referenceIds)
     const row = await tx
       .updateTable('character')
       .set({ ...definedOnly(change), updatedAt: sql<string>`now()` })

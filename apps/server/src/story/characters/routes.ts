@@ -13,21 +13,25 @@ type Operations =
   | 'deleteCharacter'
   | 'restoreCharacter'
 
-export function characterRoutes({ database }: StoryContext): Handlers<Pick<typeof contract, Operations>> {
+export function characterRoutes(context: StoryContext): Handlers<Pick<typeof contract, Operations>> {
+  const { database } = context
   return {
-    createCharacter: async call => getCharacter(database, (await createCharacter(database, projectOf(call), call.body)).id),
-    listCharacters: ({ query }) => listCharacters(database, query),
-    getCharacter: ({ params }) => getCharacter(database, params.id),
+    createCharacter: async call => {
+      const { id } = await createCharacter(database, call.actor.id, projectOf(call), call.body)
+      return getCharacter(context, id)
+    },
+    listCharacters: ({ query }) => listCharacters(context, query),
+    getCharacter: ({ params }) => getCharacter(context, params.id),
     updateCharacter: async call => {
-      await updateCharacter(database, projectOf(call), call.params.id, call.body)
-      return getCharacter(database, call.params.id)
+      await updateCharacter(database, call.actor.id, projectOf(call), call.params.id, call.body)
+      return getCharacter(context, call.params.id)
     },
     deleteCharacter: async call => {
       await deleteCharacter(database, projectOf(call), call.params.id)
     },
     restoreCharacter: async call => {
       await restoreCharacter(database, projectOf(call), call.params.id)
-      return getCharacter(database, call.params.id)
+      return getCharacter(context, call.params.id)
     },
   }
 }

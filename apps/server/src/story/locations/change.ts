@@ -7,16 +7,28 @@ import { definedOnly } from '../../platform/database/patch.ts'
 import { notFound } from '../../platform/http/problem.ts'
 import { changeStory } from '../change-story.ts'
 import { type Deletion, inTrash, notInTrash } from '../trash.ts'
-import type { LocationRow } from './read.ts'
+import type { LocationRow } from '../cast/pages.ts'
+import { requireReferences } from '../cast/references.ts'
 
-type Fields = { name: string; description: string; look: string; setting: Setting }
+type Fields = {
+  name: string
+  description: string
+  look: string
+  negativePrompt: string
+  setting: Setting
+  referenceIds: string[]
+  lora: string
+  loraWeight: number
+}
 
 export function createLocation(
   database: Database,
+  accountId: string,
   projectId: string,
   fields: Fields & { projectId: string },
 ): Promise<LocationRow> {
   return changeStory(database, projectId, async tx => {
+    await requireReferences(tx, accountId, fields.referenceIds)
     const row = await tx
       .insertInto('location')
       .values({ ...fields, id: uuid(), projectId })
@@ -29,8 +41,16 @@ export function createLocation(
 
 type Change = { [K in keyof Fields]?: Fields[K] | undefined }
 
-export function updateLocation(database: Database, projectId: string, id: string, change: Change): Promise<LocationRow> {
+export function updateLocation(
+  database: Database,
+  accountId: string,
+  projectId: string,
+  id: string,
+  change: Change,
+): Promise<LocationRow> {
   return changeStory(database, projectId, async tx => {
+    const kept = await tx.selectFrom('location').select('referenceIds').where('id', '=', id).executeTakeFirstOrThrow(notFound)
+    await requireReferences(tx, accountId, change.referenceIds, kept.referenceIds)
     const row = await tx
       .updateTable('location')
       .set({ ...definedOnly(change), updatedAt: sql<string>`now()` })

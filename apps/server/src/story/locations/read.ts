@@ -1,22 +1,26 @@
 import type { Location } from '@storycanvas/api'
-import { type Selectable, sql } from 'kysely'
-import type { Database, Reader } from '../../platform/database/database.ts'
-import { pageOf, readCursor } from '../../platform/database/page.ts'
+import { sql } from 'kysely'
+import type { Context } from '../../context.ts'
+import type { Reader } from '../../platform/database/database.ts'
 import { notFound } from '../../platform/http/problem.ts'
-import { keyOfName, nameOfKey } from '../cast/name-key.ts'
-import { containing } from '../../platform/database/containing.ts'
-import type { StoryTables } from '../tables.ts'
+import type { Grants } from '../../platform/media/grants.ts'
+import { type CastQuery, type LocationRow, pageOfCast } from '../cast/pages.ts'
+import { withReferences } from '../cast/references.ts'
 
-export type LocationRow = Selectable<StoryTables['location']>
-
-export async function locationReplies(database: Reader, projectId: string, rows: readonly LocationRow[]): Promise<Location[]> {
+export async function locationReplies(
+  database: Reader,
+  grants: Grants,
+  projectId: string,
+  rows: readonly LocationRow[],
+): Promise<Location[]> {
   if (rows.length === 0) return []
   const counts = await sceneCounts(
     database,
     projectId,
     rows.map(({ id }) => id),
   )
-  return rows.map(row => ({ ...row, sceneCount: counts.get(row.id) ?? 0 }))
+  const shown = await withReferences(database, grants, rows)
+  return shown.map(row => ({ ...row, sceneCount: counts.get(row.id) ?? 0 }))
 }
 
 /** How many scenes play at each location. */
@@ -29,43 +33,17 @@ async function sceneCounts(database: Reader, projectId: string, ids: string[]): 
   return new Map(rows.map(({ id, scenes }) => [id, scenes]))
 }
 
-export async function getLocation(database: Reader, id: string): Promise<Location> {
+type Parts = Pick<Context, 'database' | 'grants'>
+
+export async function getLocation({ database, grants }: Parts, id: string): Promise<Location> {
   const row = await database.selectFrom('location').selectAll().where('id', '=', id).executeTakeFirstOrThrow(notFound)
-  const [location] = await locationReplies(database, row.projectId, [row])
+  const [location] = await locationReplies(database, grants, row.projectId, [row])
   if (!location) throw notFound()
   return location
 }
 
-/** All locations of a project that are not in the trash, by name. */
-export async function allLocations(database: Reader, projectId: string): Promise<LocationRow[]> {
-  return database
-    .selectFrom('location')
-    .selectAll()
-    .where('projectId', '=', projectId)
-    .where('deletedAt', 'is', null)
-    .orderBy('name')
-    .orderBy('id')
-    .execute()
-}
-
-type Query = { projectId: string; search?: string | undefined; deleted: boolean; limit: number; cursor?: string | undefined }
-
 /** Locations of a project by name; `search` looks at name and description. */
-export async function listLocations(database: Database, { projectId, search, deleted, limit, cursor }: Query) {
-  const start = readCursor(cursor)
-  let select = database
-    .selectFrom('location')
-    .selectAll()
-    .where('projectId', '=', projectId)
-    .where('deletedAt', deleted ? 'is not' : 'is', null)
-    .orderBy('name')
-    .orderBy('id')
-    .limit(limit + 1)
-  if (search) {
-    const pattern = containing(search)
-    select = select.where(some => some.or([some('name', 'ilike', pattern), some('description', 'ilike', pattern)]))
-  }
-  if (start) select = select.where(sql<boolean>`(name, id) > (${nameOfKey(start.key)}, ${start.id}::uuid)`)
-  const page = pageOf(await select.execute(), limit, ({ name }) => keyOfName(name))
-  return { ...page, items: await locationReplies(database, projectId, page.items) }
+export async function listLocations({ database, grants }: Parts, query: CastQuery) {
+  const page = await pageOfCast(database, 'location', query)
+  return { ...page, items: await locationReplies(database, grants, query.projectId, page.items) }
 }

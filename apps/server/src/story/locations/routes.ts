@@ -7,21 +7,25 @@ import { getLocation, listLocations } from './read.ts'
 
 type Operations = 'createLocation' | 'listLocations' | 'getLocation' | 'updateLocation' | 'deleteLocation' | 'restoreLocation'
 
-export function locationRoutes({ database }: StoryContext): Handlers<Pick<typeof contract, Operations>> {
+export function locationRoutes(context: StoryContext): Handlers<Pick<typeof contract, Operations>> {
+  const { database } = context
   return {
-    createLocation: async call => getLocation(database, (await createLocation(database, projectOf(call), call.body)).id),
-    listLocations: ({ query }) => listLocations(database, query),
-    getLocation: ({ params }) => getLocation(database, params.id),
+    createLocation: async call => {
+      const { id } = await createLocation(database, call.actor.id, projectOf(call), call.body)
+      return getLocation(context, id)
+    },
+    listLocations: ({ query }) => listLocations(context, query),
+    getLocation: ({ params }) => getLocation(context, params.id),
     updateLocation: async call => {
-      await updateLocation(database, projectOf(call), call.params.id, call.body)
-      return getLocation(database, call.params.id)
+      await updateLocation(database, call.actor.id, projectOf(call), call.params.id, call.body)
+      return getLocation(context, call.params.id)
     },
     deleteLocation: async call => {
       await deleteLocation(database, projectOf(call), call.params.id)
     },
     restoreLocation: async call => {
       await restoreLocation(database, projectOf(call), call.params.id)
-      return getLocation(database, call.params.id)
+      return getLocation(context, call.params.id)
     },
   }
 }

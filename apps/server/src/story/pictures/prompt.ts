@@ -14,9 +14,9 @@ export async function promptsOf(database: Reader, panelIds: readonly string[]): 
 
 /** From what holds for the whole film down to this one picture; parts without words are left out. */
 export function promptFrom(subject: Subject): PanelPrompt {
-  const { panel, characters } = subject
+  const { panel, characters, location } = subject
   const parts = partsOf(subject).filter(({ text }) => text.trim() !== '')
-  const unwanted = [panel.negativePrompt, ...characters.map(({ negativePrompt }) => negativePrompt)]
+  const unwanted = [panel, ...characters, ...(location ? [location] : [])].map(({ negativePrompt }) => negativePrompt)
   return {
     prompt: parts.map(({ text }) => asSentence(text)).join(' '),
     negativePrompt: [...new Set(unwanted.map(text => text.trim()).filter(text => text !== ''))].join(', '),

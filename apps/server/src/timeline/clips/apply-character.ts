@@ -1,7 +1,7 @@
 import type { Context } from '../../context.ts'
 import { changed, projectTopic, publish } from '../../platform/bus/publish.ts'
 import { notFound, RequestError } from '../../platform/http/problem.ts'
-import { getCharacter } from '../../story/characters/read.ts'
+import { readCharacter } from '../../story/characters/read.ts'
 import { updatePanel } from '../../story/panels/change.ts'
 import { getPanel } from '../../story/panels/read.ts'
 import { wordsOf } from '../../story/pictures/picture.ts'
@@ -21,7 +21,7 @@ export async function applyCharacter(parts: Parts, projectId: string, characterI
   // The panel first, by itself: whoever repeats a call that was cut off in between ends at the same place.
   if (clip.panelId !== null) await putIntoPanel(parts, projectId, clip.panelId, characterId.toLowerCase())
   await changeCut(database, projectId, async tx => {
-    const character = await getCharacter(tx, characterId)
+    const character = await readCharacter(tx, characterId)
     const row = await readClip(tx, clipId)
     const look = wordsOf(character.look, character.description)
     await tx

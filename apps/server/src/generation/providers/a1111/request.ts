@@ -16,7 +16,7 @@ export function bodyOf(id: string, request: ProviderRequest, control: ControlNet
   const mask = request.pictures.find(({ role }) => role === 'mask')
   const guide = request.pictures.find(({ role }) => role === 'control')
   const common = {
-    ...{ prompt: request.prompt, negative_prompt: request.negativePrompt, seed: request.seed, ...sizeOf(request) },
+    ...{ prompt: withLoraTags(request), negative_prompt: request.negativePrompt, seed: request.seed, ...sizeOf(request) },
     ...{ steps: 25, cfg_scale: 7, batch_size: 1, n_iter: 1, send_images: true, save_images: true, force_task_id: id },
     ...(guide && control ? { alwayson_scripts: { controlnet: { args: [unitOf(guide, control)] } } } : {}),
   }
@@ -24,6 +24,12 @@ export function bodyOf(id: string, request: ProviderRequest, control: ControlNet
   const masked = mask ? { mask: inBase64(mask), inpainting_fill: 1, inpaint_full_res: true, mask_blur: 4 } : {}
   const from = { init_images: [inBase64(image)], denoising_strength: mask ? 0.75 : 0.6, ...masked }
   return { path: '/sdapi/v1/img2img', body: { ...common, ...from } }
+}
+
+/** The web UI reads LoRAs out of the prompt, by file name without its ending. */
+function withLoraTags({ prompt, loras = [] }: ProviderRequest): string {
+  const tags = loras.map(({ file, weight }) => `<lora:${file.replace(/^.*[\\/]/, '').replace(/\.[a-z]+$/i, '')}:${weight}>`)
+  return [prompt, ...tags].join(' ')
 }
 
 function unitOf(guide: ProviderPicture, { isForge, model, module }: ControlNet) {

@@ -2,10 +2,12 @@ import {
   checkEligibility,
   compilePreset,
   type Compiled,
+  type Lora,
   type Preset,
   type ServerFacts,
   sizeForAspect,
   variantOf,
+  withLoras,
 } from '@storycanvas/comfyui'
 import type { ProviderRequest } from '../provider.ts'
 
@@ -24,10 +26,22 @@ type Options = {
 export function compileFor(preset: Preset, request: ProviderRequest, { attemptId, uploaded, facts }: Options): Compiled {
   const can = facts ? checkEligibility(preset, request.kind, facts) : null
   const files = can?.kind === 'eligible' ? can.files : {}
-  return compilePreset(preset, request.kind, {
+  const compiled = compilePreset(preset, request.kind, {
     files,
     parameters: { ...parametersOf(preset, request), ...Object.fromEntries(uploaded), prefix: prefixOf(attemptId) },
   })
+  // A model that is loaded in a way of its own takes no LoRA and is drawn with as it is.
+  return { ...compiled, graph: withLoras(compiled.graph, lorasAt(request, facts)) ?? compiled.graph }
+}
+
+/** As the server spells them: it may keep a file in a folder of its own. */
+function lorasAt({ loras = [] }: ProviderRequest, facts: ServerFacts | null): Lora[] {
+  const offered = facts?.objectInfo.get('LoraLoader')?.inputs.get('lora_name')?.options ?? []
+  const names = offered.filter(option => typeof option === 'string')
+  return loras.map(({ file, weight }) => ({
+    file: names.find(name => name === file) ?? names.find(name => name.split(/[\\/]/).at(-1) === file) ?? file,
+    weight,
+  }))
 }
 
 /** What the preset is asked for, without what differs from server to server. */
