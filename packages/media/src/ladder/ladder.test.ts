@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import * as fc from 'fast-check'
 import { makeStoryboard } from '../image/storyboard.ts'
-import type { Rendition } from '../manifest/rendition.ts'
+import { type Rendition, renditionSeconds } from '../manifest/rendition.ts'
 import type { MediaFacts } from '../probe/facts.ts'
 import { probeMedia } from '../probe/probe.ts'
 import { MediaRunError } from '../sandbox/failure.ts'
@@ -291,6 +291,12 @@ describe('films of the field', { skip }, () => {
     const { ladder, outDir } = await laddered(join(samples, 'media/gt-loudness-minus23.flac'), 'sound')
     assert.deepEqual([ladder.video.length, ladder.audio.length], [0, 1])
     assert.match(probed(join(outDir, 'master.m3u8'), '-show_entries', 'stream=codec_name'), /aac/)
+  })
+
+  test('empty packets of an Ogg file fail nothing and add no time', async () => {
+    const { ladder } = await laddered(join(samples, 'media/movie-hello.ogv'), 'ogg')
+    for (const one of [...ladder.video, ...ladder.audio])
+      assert.ok(Math.abs(renditionSeconds(one) - 8.3) < 0.2, `${one.directory}: ${renditionSeconds(one)} s`)
   })
 
   test('an uneven pace becomes an even one', async () => {

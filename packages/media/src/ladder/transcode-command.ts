@@ -29,7 +29,7 @@ export function transcodeCommand(
     inputs: [{ kind: 'media', file }],
     graph: [
       ...(video === null ? [] : pictureChains(video, rungs, rate, canToneMap)),
-      ...(audio === undefined ? [] : soundChains(audio.position)),
+      ...(audio === undefined ? [] : soundChains(audio.position, facts.container)),
     ],
     outputs: [
       ...rungs.map((rung, i): CommandOutput => {
@@ -72,6 +72,7 @@ export function transcodeCommand(
           ]),
     ],
     log: audio === undefined ? 'error' : 'info',
+    ...(facts.container === 'ogg' ? { hasEmptyPackets: true } : {}),
   }
 }
 
@@ -117,11 +118,18 @@ const toneMapped: readonly Filter[] = [
   filter('zscale', { transfer: 'bt709', matrix: 'bt709', range: 'tv' }),
 ]
 
-function soundChains(position: number): readonly FilterChain[] {
+/** Sound in Ogg has no gaps, and empty packets that ffmpeg counts as full ones: there samples are counted instead. */
+const countedSamples = filter('asetpts', { expr: 'N/SR/TB' })
+
+function soundChains(position: number, container: MediaFacts['container']): readonly FilterChain[] {
   return [
     {
       from: [`0:a:${position}`],
-      filters: [filter('aresample', { osr: audioRate, async: 1, first_pts: 0 }), filter('asplit', { outputs: 3 })],
+      filters: [
+        ...(container === 'ogg' ? [countedSamples] : []),
+        filter('aresample', { osr: audioRate, async: 1, first_pts: 0 }),
+        filter('asplit', { outputs: 3 }),
+      ],
       to: ['sound', 'measured', 'drawn'],
     },
     { from: ['measured'], filters: [loudnessFilter], to: ['loudness'] },

@@ -4,16 +4,28 @@ import {
   initialisationName,
   playlistName,
   type Rendition,
+  renditionSeconds,
   segmentName,
   type VideoRendition,
 } from './rendition.ts'
 
+/** Sound and picture of a film never end at the very same moment; what differs by more is told. Seconds. */
+const leastGap = 0.1
+
 /**
  * The playlist of one rendition (RFC 8216). While segments are still being made it is an EVENT list, to which lines are
- * only added; a finished one is VOD.
+ * only added; a finished one is VOD. Where the rendition ends before the film does, the rest is a gap (rfc8216bis 4.4.4.7):
+ * players take the shortest playlist for the length of the film.
  */
-export function mediaPlaylist(rendition: Rendition, state: 'growing' | 'finished', targetSeconds: number): string {
+export function mediaPlaylist(
+  rendition: Rendition,
+  state: 'growing' | 'finished',
+  targetSeconds: number,
+  filmSeconds = renditionSeconds(rendition),
+): string {
   const { segments, timescale } = rendition
+  const gap = filmSeconds - renditionSeconds(rendition)
+  const pieces = gap > leastGap ? Math.ceil(gap / targetSeconds) : 0
   const longest = Math.max(targetSeconds, ...segments.map(one => Math.round(one.ticks / timescale)))
   return lines([
     '#EXTM3U',
@@ -24,6 +36,11 @@ export function mediaPlaylist(rendition: Rendition, state: 'growing' | 'finished
     '#EXT-X-INDEPENDENT-SEGMENTS',
     `#EXT-X-MAP:URI="${initialisationName}"`,
     ...segments.flatMap((one, i) => [`#EXTINF:${(one.ticks / timescale).toFixed(6)},`, segmentName(i + 1)]),
+    ...Array.from({ length: pieces }, (_, i) => [
+      '#EXT-X-GAP',
+      `#EXTINF:${(gap / pieces).toFixed(6)},`,
+      segmentName(segments.length + i + 1),
+    ]).flat(),
     ...(state === 'finished' ? ['#EXT-X-ENDLIST'] : []),
   ])
 }

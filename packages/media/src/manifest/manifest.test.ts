@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { mediaPresentation } from './dash.ts'
+import { manifestFiles } from './files.ts'
 import { masterPlaylist, mediaPlaylist } from './hls.ts'
 import { type AudioRendition, bandwidth, type VideoRendition } from './rendition.ts'
 
@@ -66,6 +67,32 @@ test('a growing playlist is the beginning of the finished one, but for its type'
 test('no segment is longer than the target duration, rounded', () => {
   const long = mediaPlaylist({ ...video, segments: [{ ticks: 240_000, bytes: 1 }] }, 'finished', 5)
   assert.match(long, /TARGETDURATION:10/)
+})
+
+test('what ends before the film does says that the rest is a gap, and so all playlists are equally long', () => {
+  const files = manifestFiles([
+    { ...video, segments: video.segments.slice(0, 2) },
+    { ...audio, segments: [] },
+  ])
+  const lists = files.filter(({ name }) => name.endsWith('/index.m3u8')).map(({ text }) => text)
+  const seconds = (list: string) => [...list.matchAll(/^#EXTINF:([\d.]+),$/gm)].reduce((sum, [, one]) => sum + Number(one), 0)
+  assert.deepEqual(
+    lists.map(list => seconds(list).toFixed(3)),
+    ['8.008', '8.008'],
+  )
+  assert.match(
+    lists[1] ?? '',
+    /#EXT-X-GAP\n#EXTINF:4\.004000,\n00001\.m4s\n#EXT-X-GAP\n#EXTINF:4\.004000,\n00002\.m4s\n#EXT-X-ENDLIST/,
+  )
+  assert.doesNotMatch(lists[0] ?? '', /GAP/)
+  // 42 ms are no gap: sound frames and pictures are of different lengths.
+  const nearly = { ...audio, segments: [{ ticks: 384_384 - 2000, bytes: 1 }] }
+  assert.doesNotMatch(
+    manifestFiles([video, nearly])
+      .map(({ text }) => text)
+      .join(''),
+    /GAP/,
+  )
 })
 
 test('the master playlist follows RFC 8216', () => {

@@ -86,6 +86,11 @@ export type Command = {
   readonly progressPipe: number | null
   /** `info` where the answer is what a filter says at the end, such as ebur128. */
   readonly log: 'error' | 'info'
+  /**
+   * Some writers of Ogg put empty packets into it. They fail to decode, and ffmpeg counts each as long as a full one, sees jumps
+   * in time and mends them by moving all streams: neither is to happen.
+   */
+  readonly hasEmptyPackets?: true
 }
 
 /** The arguments of ffmpeg for `command`. The only strings in them are ours: choices, numbers, and placed paths. */
@@ -94,6 +99,7 @@ export function commandArguments(command: Command, placement: Placement): readon
   return [
     ['-hide_banner', '-nostdin', '-nostats', '-loglevel', command.log, '-y'],
     command.progressPipe === null ? [] : ['-progress', `pipe:${command.progressPipe}`, '-stats_period', '0.5'],
+    command.hasEmptyPackets === true ? ['-max_error_rate', '1', '-copyts'] : [],
     command.inputs.flatMap(input => inputArguments(input, placement)),
     graph === '' ? [] : ['-filter_complex', graph],
     command.outputs.flatMap(output => outputArguments(output, placement)),
