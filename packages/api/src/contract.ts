@@ -17,6 +17,7 @@ import { projects } from './resources/projects.ts'
 import { providerKeys } from './resources/provider-keys.ts'
 import { queue } from './resources/queue.ts'
 import { realtime } from './resources/realtime.ts'
+import { scenePlans } from './resources/scene-plans.ts'
 import { servers } from './resources/servers.ts'
 import { story } from './resources/story.ts'
 import { storyboard } from './resources/storyboard.ts'
@@ -37,6 +38,7 @@ export const contract = {
   ...people,
   ...comments,
   ...story,
+  ...scenePlans,
   ...panels,
   ...cast,
   ...assets,

@@ -33,6 +33,7 @@ export {
   textColumns,
   type TextOf,
 } from './resources/realtime.ts'
+export type { ScenePlan } from './resources/scene-plans.ts'
 export type { GenerationServer } from './resources/servers.ts'
 export { Chapter, Instruction, Scene, TimelineAnalysis } from './resources/story.ts'
 export type { StyleTemplate } from './resources/templates.ts'

@@ -44,6 +44,7 @@ describe('who may read and change a story', () => {
     client => client.getChapter(at(ids.chapter)),
     client => client.listScenes({ query: { projectId: ids.project } }),
     client => client.getScene(at(ids.scene)),
+    client => client.planScenePanels({ ...at(ids.scene), body: { text: 'She sits.' } }),
     client => client.listPanels({ ...at(ids.scene), query: {} }),
     client => client.getPanel(at(ids.panel)),
     client => client.getPanelPrompt(at(ids.panel)),
@@ -61,7 +62,7 @@ describe('who may read and change a story', () => {
     client => client.createChapter({ ...at(ids.project), body: { title: 't' } }),
     client => client.updateChapter({ ...at(ids.chapter), body: { title: 't' } }),
     client => client.createScene({ body: { chapterId: ids.chapter, heading: 'h' } }),
-    client => client.updateScene({ ...at(ids.scene), body: { mood: 'm' } }),
+    client => client.updateScene({ ...at(ids.scene), body: { mood: 'm', text: 'She sits.' } }),
     client => client.createPanel({ ...at(ids.scene), body: {} }),
     client => client.updatePanel({ ...at(ids.panel), body: { description: 'd' } }),
     client => client.deletePanel(at(ids.panel)),
@@ -79,6 +80,8 @@ describe('who may read and change a story', () => {
     client => client.deleteLocation(at(ids.location)),
     client => client.restoreLocation(at(ids.location)),
     client => client.importIntoProject({ ...at(ids.project), body: { text: 'INT. ROOM - DAY\n\nShe sits.' } }),
+    client => client.makeScenePanels({ ...at(ids.scene), body: { text: 'She sits.' } }),
+    client => client.restorePanel(at(ids.panel)),
   ]
 
   /** What each call came to, every answer once. */

@@ -72,6 +72,18 @@ describe('importing a story', () => {
     deepEqual([again.made.scenes, again.made.panels, again.merged.kept], [0, 0, 2])
   })
 
+  it('knows a scene again that was written without repeating its heading', async () => {
+    const id = await bench.newProject('Bare')
+    const chapter = await bench.newChapter(id, 'One')
+    const scene = await bench.newScene(chapter.id, 'INT. LIFT - NIGHT')
+    await bench.client.updateScene({ params: { id: scene.id }, body: { text: 'It stops.' } })
+    const report = await bring(id, 'INT. LIFT - NIGHT\n\nIt stops.')
+    deepEqual(report.merged, { added: 0, changed: 0, kept: 1, missing: 0 })
+    equal((await scenes(id))[0]?.text, 'It stops.')
+    await bring(id, 'INT. LIFT - NIGHT\n\nIt stops. A voice.')
+    equal((await scenes(id))[0]?.text, 'It stops. A voice.')
+  })
+
   it('changes nothing when the same text comes again', async () => {
     const id = await bench.newProject('Twice')
     await bring(id, opening)

@@ -1,5 +1,5 @@
 import { matchScenes, type ScenePair } from '../../writing/builtin/match-scenes.ts'
-import type { Chapter, Scene, Story } from '../../writing/builtin/index.ts'
+import { type Chapter, type Scene, type Story, withoutHeading } from '../../writing/builtin/index.ts'
 import type { ExistingScene, ExistingStory } from './existing.ts'
 import { oneLine } from './one-line.ts'
 
@@ -27,5 +27,13 @@ export function meet(story: Story, existing: ExistingStory, newId: () => string)
   }))
   const incoming = chapters.flatMap(({ scenes }) => scenes)
   const { kept, changed, added, removed } = matchScenes(existing.scenes, incoming)
-  return { chapters, kept, changed, added, missing: removed }
+  return { chapters, kept: kept.map(asWritten), changed: changed.map(asWritten), added, missing: removed }
+}
+
+/** A scene whose text does not repeat its heading goes on without it. */
+function asWritten({ existing, incoming }: MetScene): MetScene {
+  const isBare = withoutHeading(existing.text, existing.heading) === existing.text && existing.text !== ''
+  return isBare
+    ? { existing, incoming: { ...incoming, text: withoutHeading(incoming.text, incoming.heading) } }
+    : { existing, incoming }
 }

@@ -5,6 +5,7 @@ import { changed, projectTopic, publish } from '../../platform/bus/publish.ts'
 import type { Tx } from '../../platform/database/database.ts'
 import { definedOnly } from '../../platform/database/patch.ts'
 import { invalidField, notFound } from '../../platform/http/problem.ts'
+import { withHeading } from '../../writing/builtin/index.ts'
 import { namedCharacters, requireCharacters, requireLocation } from '../cast/members.ts'
 import { changeStory } from '../change-story.ts'
 import { isChapterOf } from '../chapters/read.ts'
@@ -53,7 +54,7 @@ export function updateScene(
   return changeStory(database, projectId, async tx => {
     const before = await tx
       .selectFrom('scene')
-      .select('chapterId')
+      .select(['chapterId', 'heading', 'text'])
       .where('id', '=', id)
       .where('deletedAt', 'is', null)
       .executeTakeFirstOrThrow(notFound)
@@ -61,9 +62,10 @@ export function updateScene(
     const chapterId = fields.chapterId?.toLowerCase() ?? before.chapterId
     const moves = after !== undefined || chapterId !== before.chapterId
     const position = moves ? await positionAfter(tx, 'scene', chapterId, after) : undefined
+    const { heading, text = heading === undefined ? undefined : withHeading(before.text, before.heading, heading) } = fields
     const row = await tx
       .updateTable('scene')
-      .set({ ...definedOnly({ ...fields, position }), updatedAt: sql<string>`now()` })
+      .set({ ...definedOnly({ ...fields, text, position }), updatedAt: sql<string>`now()` })
       .where('id', '=', id)
       .returningAll()
       .executeTakeFirstOrThrow(notFound)

@@ -2,18 +2,14 @@ import { BreakDownError } from './errors.ts'
 import { detectFormat } from './detect-format.ts'
 import { readProse } from './prose/read-prose.ts'
 import { characterColours } from './scenes/colours.ts'
-import type { Draft, DraftScene } from './scenes/draft.ts'
+import type { CastMember, Draft } from './scenes/draft.ts'
 import { draftFromScreenplay } from './scenes/from-screenplay.ts'
-import { gendersIn, type Pronoun } from './scenes/gender.ts'
-import { type Mentions, mentionsOf } from './scenes/mentions.ts'
-import { moodOf } from './scenes/mood.ts'
-import { sentences } from './scenes/sentences.ts'
+import { gendersIn } from './scenes/gender.ts'
+import { mentionsOf } from './scenes/mentions.ts'
 import { readFinalDraft } from './screenplay/read-final-draft.ts'
 import { readFountain } from './screenplay/read-fountain.ts'
-import { coverScene } from './shots/cover-scene.ts'
-import { withMoves } from './shots/moves.ts'
-import { panelOf } from './shots/panels.ts'
-import type { Chapter, Scene, Story, StoryCharacter, StoryLocation } from './story.ts'
+import { sceneFrom } from './scene-from.ts'
+import type { Chapter, Story, StoryCharacter, StoryLocation } from './story.ts'
 
 export interface BreakDownInput {
   format: Story['format'] | 'auto'
@@ -35,7 +31,7 @@ export function breakDown({ format, text, title = '' }: BreakDownInput): Story {
   const kind = format === 'auto' ? detectFormat(text) : format
   const draft = draftOf(kind, text)
   const named = { ...draft, title: draft.title || title || 'Untitled' }
-  return { ...storyFrom(named), format: kind }
+  return { ...storyFrom(named, wholeStory), format: kind }
 }
 
 function draftOf(kind: Story['format'], text: string): Draft {
@@ -59,11 +55,27 @@ function checkText(text: string): void {
   }
 }
 
-function storyFrom(draft: Draft): Omit<Story, 'format'> {
-  const names = draft.cast.map(({ name }) => name)
-  const mentions = mentionsOf(names, draft.nouns)
-  const looks = new Map(draft.cast.map(({ name, description }) => [name, description]))
-  const places = new Set<string>()
+/** What is known from elsewhere about the story that a text is a part of. */
+export interface Surroundings {
+  cast: readonly CastMember[]
+  /** Names of the places that were seen before. */
+  places: readonly string[]
+  /** The text begins the story, or ends it. */
+  begins: boolean
+  ends: boolean
+}
+
+const wholeStory: Surroundings = { cast: [], places: [], begins: true, ends: true }
+
+export function storyFrom(draft: Draft, around: Surroundings): Omit<Story, 'format'> {
+  const own = new Set(draft.cast.map(({ name }) => name.toLowerCase()))
+  const cast = [...draft.cast, ...around.cast.filter(({ name }) => !own.has(name.toLowerCase()))]
+  const mentions = mentionsOf(
+    cast.map(({ name }) => name),
+    draft.nouns,
+  )
+  const looks = new Map(cast.map(({ name, description }) => [name, description]))
+  const places = new Set(around.places.map(name => name.toLowerCase()))
   const allScenes = draft.chapters.flatMap(chapter => chapter.scenes)
   const told = allScenes.flatMap(scene => scene.beats.flatMap(beat => (beat.kind === 'action' ? [beat.text] : [])))
   const genders = gendersIn(told, mentions)
@@ -72,8 +84,9 @@ function storyFrom(draft: Draft): Omit<Story, 'format'> {
       const key = scene.place.location.toLowerCase()
       const isNewPlace = !places.has(key)
       places.add(key)
-      const role = { isFirst: scene === allScenes[0], isLast: scene === allScenes.at(-1) }
-      return sceneFrom(scene, { mentions, genders, looks, isNewPlace, ...role })
+      const isFirst = around.begins && scene === allScenes[0]
+      const isLast = around.ends && scene === allScenes.at(-1)
+      return sceneFrom(scene, { mentions, genders, looks, isNewPlace, isFirst, isLast })
     })
     return { title: chapter.title || draft.title, synopsis: chapter.synopsis, scenes }
   })
@@ -81,52 +94,13 @@ function storyFrom(draft: Draft): Omit<Story, 'format'> {
     title: draft.title,
     author: draft.author,
     chapters,
-    characters: charactersOf(draft, chapters),
+    characters: charactersOf(cast, chapters),
     locations: locationsOf(chapters),
     durationMs: chapters.flatMap(chapter => chapter.scenes).reduce((sum, scene) => sum + scene.durationMs, 0),
   }
 }
 
-interface SceneContext {
-  mentions: Mentions
-  genders: ReadonlyMap<string, Pronoun>
-  looks: ReadonlyMap<string, string>
-  isNewPlace: boolean
-  isFirst: boolean
-  isLast: boolean
-}
-
-function sceneFrom(scene: DraftScene, context: SceneContext): Scene {
-  const words = scene.beats.map(beat => beat.text).join(' ')
-  const mood = moodOf(words)
-  const shots = coverScene(scene, context)
-  const order = shots.flatMap(shot => shot.characters)
-  const moving = withMoves(shots, { ...context, isOnLeft: name => order[0] === name })
-  const panels = moving.map(shot => panelOf(shot, { place: scene.place, mood, looks: context.looks }))
-  const seen = shots.flatMap(shot =>
-    shot.moments.flatMap(moment => (moment.kind === 'speech' ? [moment.character] : moment.subjects)),
-  )
-  return {
-    number: scene.number,
-    heading: scene.heading,
-    ...scene.place,
-    synopsis: scene.synopsis || firstSentence(scene),
-    text: scene.text,
-    characters: [...new Set(seen)],
-    mood,
-    transition: scene.transition,
-    line: scene.line,
-    durationMs: panels.reduce((sum, panel) => sum + panel.durationMs, 0),
-    panels,
-  }
-}
-
-function firstSentence({ beats }: DraftScene): string {
-  const action = beats.find(beat => beat.kind === 'action') ?? beats[0]
-  return sentences(action?.text ?? '')[0]?.slice(0, 200) ?? ''
-}
-
-function charactersOf({ cast }: Draft, chapters: readonly Chapter[]): StoryCharacter[] {
+function charactersOf(cast: readonly CastMember[], chapters: readonly Chapter[]): StoryCharacter[] {
   const found = new Map<string, StoryCharacter['firstSeen']>()
   chapters.forEach(({ scenes }, chapter) =>
     scenes.forEach(({ characters }, scene) => {

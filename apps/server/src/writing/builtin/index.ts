@@ -1,6 +1,8 @@
 export { breakDown, type BreakDownInput } from './break-down.ts'
+export { breakDownScene } from './break-down-scene.ts'
 export { BreakDownError } from './errors.ts'
 export type * from './screenplay/model.ts'
+export { withHeading, withoutHeading } from './screenplay/with-heading.ts'
 export { writeFinalDraft } from './screenplay/write-final-draft.ts'
 export { writeFountain } from './screenplay/write-fountain.ts'
 export { screenplayOf, type WritableStory } from './screenplay-of.ts'

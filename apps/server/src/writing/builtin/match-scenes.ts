@@ -1,3 +1,5 @@
+import { withoutHeading } from './screenplay/with-heading.ts'
+
 /** What is needed of a scene to find it again in a new version of the text. */
 export interface MatchableScene {
   number: string | null
@@ -76,9 +78,9 @@ interface Fingerprint {
   pairs: Set<string>
 }
 
-/** Unicode form, case and spacing are no difference: editors change them without asking. */
+/** Unicode form, case and spacing are no difference: editors change them without asking. Nor is a heading said once more. */
 function fingerprint({ number, heading, text }: MatchableScene): Fingerprint {
-  const plain = canonical(text)
+  const plain = canonical(withoutHeading(text, heading))
   const words = plain.match(/[\p{L}\p{N}]+/gu) ?? []
   const pairs = new Set(words.length < 2 ? words : words.slice(1).map((word, index) => `${words[index]} ${word}`))
   return { number: canonical(number ?? ''), heading: canonical(heading), text: plain, pairs }

@@ -29,16 +29,19 @@ export interface People {
   strangers: Set<string>
 }
 
-/** Who takes part in a story: whoever is said to speak, and names that recur as somebody who does things. */
-export function peopleIn(paragraphs: readonly Segment[][]): People {
+/**
+ * Who takes part in a story: whoever is said to speak, and names that recur as somebody who does things. `before` are those
+ * whom the story has told of already.
+ */
+export function peopleIn(paragraphs: readonly Segment[][], before: readonly string[] = []): People {
   const speakers: string[] = []
   const nouns = new Set<string>()
   for (const parts of paragraphs) {
     parts.forEach((part, index) => {
       if (part.kind !== 'narration') return
       const after = parts[index - 1]?.kind === 'quote' ? attributionAfter(part.text) : null
-      const before = parts[index + 1]?.kind === 'quote' ? attributionBefore(part.text) : null
-      for (const found of [after, before]) {
+      const ahead = parts[index + 1]?.kind === 'quote' ? attributionBefore(part.text) : null
+      for (const found of [after, ahead]) {
         const name = found === null ? null : subjectName(found.subject)
         if (name === null || NOT_PEOPLE.has(name)) continue
         speakers.push(name)
@@ -52,7 +55,8 @@ export function peopleIn(paragraphs: readonly Segment[][]): People {
     })
   }
   const told = paragraphs.flatMap(parts => parts.filter(part => part.kind === 'narration').map(part => part.text))
-  const known = merged([...new Set([...namesOfActors(told), ...speakers])])
+  const known = merged([...new Set([...before, ...namesOfActors(told), ...speakers])])
+  for (const name of before) if (told.some(text => text.includes(`the ${name.toLowerCase()}`))) nouns.add(name.toLowerCase())
   const strangers = strangersIn(told).filter(
     name => !known.some(each => each.toLowerCase().split(' ').includes(name.toLowerCase())),
   )

@@ -11,13 +11,13 @@ import { Turns } from './turns.ts'
 
 /**
  * Reads prose by rules: chapters by headings, scenes by breaks and by changes of time and place, speech by quotation marks
- * and `said Anna`. English rules; in any other language or script the paragraphs stay as they are, in order.
+ * and `said Anna`. `before` are those whom the story has told of already. English rules; in any other language or script the paragraphs stay as they are, in order.
  */
-export function readProse(source: string): Draft {
+export function readProse(source: string, before: readonly string[] = []): Draft {
   const blocks = blocksOf(source)
   const style = quoteStyle(source)
   const parts = new Map(blocks.map(block => [block, block.kind === 'paragraph' ? segments(plainText(block.text), style) : []]))
-  const people = peopleIn([...parts.values()])
+  const people = peopleIn([...parts.values()], before)
   const mentions = mentionsOf(people.names, people.nouns)
   const told = [...parts.values()].flat().flatMap(part => (part.kind === 'narration' ? [part.text] : []))
   const turns = new Turns(mentions, gendersIn(told, mentions))
