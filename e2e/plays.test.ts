@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { openAsBlob } from 'node:fs'
-import { readdir } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -12,12 +12,18 @@ import { type RunningServer, startServer } from './stage/server.ts'
 
 /**
  * Films of the field on the Watch page, through DASH and through HLS: how long they are and which way up. A few of them with
- * PLAY_SAMPLES=few, all of them with PLAY_SAMPLES=all.
+ * PLAY_SAMPLES=few, all of them with PLAY_SAMPLES=all, or those whose names it lists with commas between.
  */
 const samples = process.env.SAMPLES_DIR && join(process.env.SAMPLES_DIR, 'media')
 const few = ['moz-gizmo-vp9-opus.webm', 'mb-rotate-bbb.mp4', 'ax-sample_edit_list.mp4', 'bbb-720p24-5s.mp4']
 const which = process.env.PLAY_SAMPLES
-const skip = !samples ? 'SAMPLES_DIR names no folder of films' : !which ? 'PLAY_SAMPLES says neither few nor all' : false
+const skip = !samples
+  ? 'SAMPLES_DIR names no folder of films'
+  : !which
+    ? 'PLAY_SAMPLES says neither few nor all, and names none'
+    : false
+
+const encrypted = 'moz-gizmo-fragmented.mp4'
 
 let server: RunningServer
 let browser: Browser
@@ -36,7 +42,8 @@ after(async () => {
   await server?.[Symbol.asyncDispose]()
 })
 
-const names = samples && which === 'all' ? (await readdir(samples)).filter(isFilm).sort() : few
+const named = which?.includes('.') ? which.split(',') : few
+const names = samples && which === 'all' ? (await readdir(samples)).filter(isFilm).sort() : named
 for (const name of names)
   test(`${name} plays through DASH and HLS, at first and when all is made`, { skip }, async () => {
     const { client } = owner
@@ -49,6 +56,40 @@ for (const name of names)
     const ready = await until(id, ({ status }) => status === 'ready')
     await playsBothWays(ready)
   })
+
+test('who watches the first quality goes over to all of them, at the same place and without a reload', { skip }, async () => {
+  const { client } = owner
+  const { page } = stage
+  // An empty element at its end makes it another file than the one above, which has its stream already.
+  const bytes = await readFile(join(samples ?? '', 'moz-sync-vp9-opus-60fps.webm'))
+  const file = new Blob([bytes, new Uint8Array([0xec, 0x81, 0x00])])
+  const { id, stages } = await client.uploadVideo({ body: {}, file, fileName: 'early.webm' })
+  const ladder = stages.find(({ name }) => name === 'renditions')?.jobId ?? ''
+  await client.cancelJob({ params: { id: ladder } })
+  await until(id, ({ dashUrl, status }) => dashUrl !== null && status === 'cancelled')
+  await page.goto(`/watch/${id}`)
+  const video = page.locator('video')
+  const early = await video.evaluate(async (shown: HTMLVideoElement) => {
+    shown.muted = true
+    await shown.play()
+    while (shown.currentTime < 1) await new Promise(resolve => setTimeout(resolve, 20))
+    document.documentElement.dataset.loaded = 'once'
+    return { height: shown.videoHeight, time: shown.currentTime }
+  })
+  assert.equal(early.height, 360)
+  await client.retryJob({ params: { id: ladder } })
+  await until(id, ({ status }) => status === 'ready')
+  await page.waitForFunction(time => {
+    const shown = document.querySelector('video')
+    return shown !== null && shown.videoHeight > 360 && !shown.paused && shown.currentTime > time
+  }, early.time)
+  assert.equal(await page.evaluate(() => document.documentElement.dataset.loaded), 'once')
+})
+
+test('a film under copy protection is refused and says so', { skip }, async () => {
+  const file = await openAsBlob(join(samples ?? '', encrypted))
+  await assert.rejects(owner.client.uploadVideo({ body: {}, file, fileName: encrypted }), /encrypted/)
+})
 
 async function playsBothWays(video: Video) {
   const { page } = stage
@@ -86,7 +127,8 @@ async function until(id: string, holds: (video: Video) => boolean): Promise<Vide
   }
 }
 
-/** Everything that the list of samples calls good, with a picture. */
+/** Everything with a picture that the list of samples calls good, but for the one whose frames are encrypted (`cenc`). */
 function isFilm(name: string): boolean {
+  if (name === encrypted) return false
   return /\.(mp4|webm|ts|ogv|mov|mkv|avi|flv|3gp|mpg)$/.test(name) && !/^(broken|evil)-|vvc/.test(name)
 }

@@ -236,6 +236,15 @@ export const relatedQuery = (id: string) =>
 export const videoQuery = (id: string) =>
   queryOptions({ queryKey: keys.video(id), queryFn: ({ signal }) => server.getVideo({ params: { id } }, { signal }) })
 
+const CATCH_UP_MS = 4000
+
+/** A video on a page that plays it: asked again while it is being processed, since without an account nothing is reported live. */
+export const watchedVideoQuery = (id: string) =>
+  queryOptions({
+    ...videoQuery(id),
+    refetchInterval: ({ state }) => (state.data?.status === 'processing' ? CATCH_UP_MS : false),
+  })
+
 export const uploadsQuery = queryOptions({
   queryKey: keys.uploads,
   queryFn: ({ signal }) => server.listUploads({}, { signal }),

@@ -1,7 +1,7 @@
 import { Center, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useParams, useSearch } from '@tanstack/react-router'
-import { videoQuery } from '../../api/queries.ts'
+import { watchedVideoQuery } from '../../api/queries.ts'
 import { VideoPlayer } from '../watch/player/VideoPlayer.tsx'
 import styles from './Embed.module.css'
 
@@ -9,7 +9,7 @@ import styles from './Embed.module.css'
 export function Embed() {
   const { id } = useParams({ from: '/embed/$id' })
   const { t } = useSearch({ from: '/embed/$id' })
-  const { data: video, error } = useQuery(videoQuery(id))
+  const { data: video, error } = useQuery(watchedVideoQuery(id))
   if (error || (video && !video.dashUrl && !video.hlsUrl))
     return (
       <Center className={styles.embed}>

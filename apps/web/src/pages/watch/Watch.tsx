@@ -5,7 +5,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useParams, useSearch } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { isProblem } from '../../api/problem.ts'
-import { videoQuery } from '../../api/queries.ts'
+import { watchedVideoQuery } from '../../api/queries.ts'
 import { useTopic } from '../../api/realtime/useTopic.ts'
 import { useAccount } from '../../api/server.ts'
 import { Complaint } from '../../shell/Complaint.tsx'
@@ -21,16 +21,10 @@ import { Statistics } from './Statistics.tsx'
 import { VideoPlayer } from './player/VideoPlayer.tsx'
 import styles from './Watch.module.css'
 
-/** Asked again this often while a video is being processed: without an account nothing is reported live. */
-const CATCH_UP_MS = 4000
-
 export function Watch() {
   const { id } = useParams({ from: '/watch/$id' })
   const account = useAccount()
-  const video = useQuery({
-    ...videoQuery(id),
-    refetchInterval: ({ state }) => (state.data?.status === 'processing' ? CATCH_UP_MS : false),
-  })
+  const video = useQuery(watchedVideoQuery(id))
   useTopic(`video:${id}`)
   const page = video.data ? (
     <VideoPage video={video.data} isOwner={account?.id === video.data.ownerId} />

@@ -29,7 +29,9 @@ export function VideoPlayer({ video, startAt }: Props) {
   const [isWaiting, setWaiting] = useState(true)
   // The signature of the address is made anew with each answer; the track keeps the first one.
   const [captionsUrl] = useState(video.captionsUrl)
-  const [storyboardUrl] = useState(video.storyboardUrl)
+  const [storyboardUrl, setStoryboardUrl] = useState(video.storyboardUrl)
+  // Who began early gets the pictures once they are made.
+  if (storyboardUrl === null && video.storyboardUrl !== null) setStoryboardUrl(video.storyboardUrl)
   useResume(element, video.id, stream.stream !== null, startAt)
 
   useWatching(element, video.id, stream.stream !== null)

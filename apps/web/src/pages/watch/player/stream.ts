@@ -5,6 +5,8 @@ export type Quality = { heights: readonly number[]; height: number | null; isAut
 export type Stream = {
   /** Keeps to the rendition of this height; null leaves the choice to the player. */
   choose(height: number | null): void
+  /** Goes on at the same place with another manifest of the same film; where that fails, with the one that played. */
+  moveTo(addresses: Addresses): Promise<void>
   close(): Promise<void>
 }
 
@@ -45,16 +47,39 @@ export async function openStream(
       if (track) player.selectVariantTrack(track, true, 2)
       report()
     },
+    async moveTo(next) {
+      const { currentTime, playbackRate, paused, poster } = video
+      video.poster = stillOf(video) ?? poster
+      try {
+        await load(player, next, currentTime).catch(() => load(player, addresses, currentTime))
+        video.playbackRate = playbackRate
+        // A browser that wants a touch first, or a viewer who paused meanwhile, leaves it standing.
+        if (!paused) await video.play().catch(() => undefined)
+      } finally {
+        video.poster = poster
+      }
+      report()
+    },
     close: () => player.destroy() as Promise<void>,
   }
 }
 
-async function load(player: shakaType.Player, { dashUrl, hlsUrl }: Addresses) {
+/** What shows now, so that nothing blinks while another stream takes its place. */
+function stillOf(video: HTMLVideoElement): string | null {
+  const canvas = document.createElement('canvas')
+  canvas.width = video.videoWidth
+  canvas.height = video.videoHeight
+  const context = canvas.width > 0 ? canvas.getContext('2d') : null
+  context?.drawImage(video, 0, 0)
+  return context ? canvas.toDataURL('image/jpeg', 0.8) : null
+}
+
+async function load(player: shakaType.Player, { dashUrl, hlsUrl }: Addresses, startTime?: number) {
   const tries = [dashUrl, hlsUrl].filter(address => address !== null)
   let reason: unknown
   for (const address of tries) {
     try {
-      await player.load(address)
+      await player.load(address, startTime)
       return
     } catch (error) {
       reason = error
@@ -77,6 +102,7 @@ async function openByItself(video: HTMLVideoElement, { hlsUrl }: Addresses): Pro
   video.src = hlsUrl
   return {
     choose: () => undefined,
+    moveTo: async () => undefined,
     async close() {
       video.removeAttribute('src')
       video.load()
