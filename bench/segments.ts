@@ -1,76 +1,112 @@
-import { fork } from 'node:child_process'
-import { once } from 'node:events'
-import { execFileSync } from 'node:child_process'
-import { openAsBlob } from 'node:fs'
+import { Agent, get } from 'node:http'
 import { rm } from 'node:fs/promises'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { setTimeout as pause } from 'node:timers/promises'
+import { createGrants } from '../apps/server/src/platform/media/grants.ts'
+import { makeKey } from '../apps/server/src/platform/secrets/key.ts'
 import { cpuSeconds } from './measuring/process.ts'
 import { report } from './measuring/report.ts'
 import { inTurns, median } from './measuring/rounds.ts'
 import { startServerProcess, temporaryFolder } from './measuring/server.ts'
+import { filledVideo } from './segments/filled.ts'
+import { startBare, startNginx } from './segments/rivals.ts'
 
-/** What a gigabyte of segments costs our server in CPU, against a bare Node server that streams the same bytes from a file. */
+/**
+ * What a gigabyte of segments costs in CPU: hot, a few that everybody watches, and cold, more of them than are kept in memory.
+ * In turns with a Node server that does nothing else, from the file and from memory, and with nginx where there is one.
+ */
 const rounds = 3
 const gigabyte = 1e9
-const connections = 8
+const connections = 16
+const segmentBytes = 4 * 1024 * 1024
+const rangeBytes = 64 * 1024
+const ranges = 8000
+const agent = new Agent({ keepAlive: true, maxSockets: connections })
 
 const folder = await temporaryFolder('segments')
-try {
-  await using server = await startServerProcess()
-  const path = join(folder, 'video.mp4')
-  // Noise does not shrink: the segments of its top rendition come near their cap of 5 Mbit/s.
-  execFileSync('ffmpeg', [
-    ...['-v', 'error', '-f', 'lavfi', '-i', 'nullsrc=size=1920x1080:rate=25:duration=5,geq=random(1)*255:128:128'],
-    ...['-c:v', 'libx264', '-preset', 'ultrafast', '-crf', '20', '-pix_fmt', 'yuv420p', path],
-  ])
-  const { id } = await server.client.uploadVideo({ body: {}, file: await openAsBlob(path), fileName: 'noise.mp4' })
-  while ((await server.client.getVideo({ params: { id } })).status !== 'ready') await pause(100)
-  const manifest = await (await server.client.getDashManifest({ params: { id } })).text()
-  const base = /<BaseURL>([^<]+)</.exec(manifest)?.[1] ?? ''
-  const segment = `${server.baseUrl}${base}1080p/00001.m4s`
-  const answer = await fetch(segment)
-  const bytes = new Uint8Array(await answer.arrayBuffer())
-  if (!answer.ok) throw new Error(`${segment} answered ${answer.status}`)
+await using closing = new AsyncDisposableStack()
+closing.defer(() => rm(folder, { recursive: true, force: true }))
+const server = closing.use(await startServerProcess())
+const segments = await filledVideo(server, 64, segmentBytes)
+const bare = closing.use(await startBare('file'))
+const memory = closing.use(await startBare('memory'))
+const nginx = await startNginx(folder, '/')
+if (nginx) closing.use(nginx)
 
-  const copy = join(folder, 'segment')
-  await (await import('node:fs/promises')).writeFile(copy, bytes)
-  const bare = fork(fileURLToPath(new URL('segments/bare.ts', import.meta.url)), [copy])
-  const [{ address }] = (await once(bare, 'message')) as [{ address: string }]
-  try {
-    const { ours, plain } = await inTurns(rounds, {
-      ours: () => fetched(segment, bytes.length, server.pid),
-      plain: () => fetched(address, bytes.length, bare.pid ?? 0),
-    })
-    report(
-      'segments',
-      {
-        cpuPerGigabyte: { value: median(ours.map(({ cpu }) => cpu)), unit: 's' },
-        bareCpuPerGigabyte: { value: median(plain.map(({ cpu }) => cpu)), unit: 's' },
-        megabytesPerSecond: { value: median(ours.map(({ rate }) => rate)), unit: '/s' },
-        bareMegabytesPerSecond: { value: median(plain.map(({ rate }) => rate)), unit: '/s' },
-      },
-      { segmentBytes: bytes.length },
-    )
-  } finally {
-    const exit = once(bare, 'exit')
-    bare.disconnect()
-    await exit
-  }
-} finally {
-  await rm(folder, { recursive: true, force: true })
+const ours = segments.map(({ address }) => address)
+const hot = <T>(all: readonly T[]) => all.slice(0, 4)
+const on = (address: string) => segments.map(({ path }) => address + path)
+const rivals: Record<string, () => Promise<number>> = {
+  hot: () => costOf(hot(ours), server.pid),
+  cold: () => costOf(ours, server.pid),
+  'bare Node, from memory': () => costOf(hot(on(memory.address)), memory.pid),
+  'bare Node, from the file': () => costOf(on(bare.address), bare.pid),
+  ...(nginx ? { nginx: () => costOf(on(nginx.address), nginx.pid) } : {}),
+}
+const costs = await inTurns(rounds, rivals)
+const perRange = await inTurns(rounds, { ours: () => rangesFor(hot(ours), server.pid) })
+const requestMicroseconds = 1e6 / median(perRange.ours)
+const signing = signingMicroseconds()
+report(
+  'segments',
+  {
+    ...Object.fromEntries(
+      Object.entries(costs).map(([name, all]) => [`${name}, a GB`, { value: median(all), unit: 's', ...boundOf(name) }]),
+    ),
+    'ranges of 64 KiB, a second and core': { value: median(perRange.ours), unit: '/s', atLeast: 2500 },
+    'signature of a range': { value: (signing / requestMicroseconds) * 100, unit: '%', atMost: 5 },
+  },
+  { rounds, segmentBytes, connections, 'µs a signature': Number(signing.toFixed(1)) },
+)
+agent.destroy()
+
+function boundOf(name: string) {
+  return name === 'hot' ? { atMost: 0.45 } : name === 'cold' ? { atMost: 1 } : {}
 }
 
-/** One gigabyte over a few connections: CPU seconds of the server, and megabytes a second. */
-async function fetched(address: string, size: number, pid: number): Promise<{ cpu: number; rate: number }> {
-  let left = Math.ceil(gigabyte / size)
-  const total = left * size
-  const [before, began] = [cpuSeconds(pid), performance.now()]
-  const fetchOn = async () => {
-    while (left-- > 0) for await (const _ of (await fetch(address)).body ?? []);
+/** CPU seconds of the server for a gigabyte, whole segments in turn. */
+async function costOf(addresses: readonly string[], pid: number): Promise<number> {
+  await fetchAll(addresses)
+  const count = Math.ceil(gigabyte / segmentBytes)
+  const before = cpuSeconds(pid)
+  await fetchAll(Array.from({ length: count }, (_, at) => addresses[at % addresses.length] ?? ''))
+  return ((cpuSeconds(pid) - before) * gigabyte) / (count * segmentBytes)
+}
+
+/** Ranges that one core answers in a second. */
+async function rangesFor(addresses: readonly string[], pid: number): Promise<number> {
+  await fetchAll(addresses)
+  const before = cpuSeconds(pid)
+  const start = (at: number) => ((at * 7919) % (segmentBytes / rangeBytes)) * rangeBytes
+  const asked = Array.from({ length: ranges }, (_, at) => addresses[at % addresses.length] ?? '')
+  await fetchAll(asked, at => ({ range: `bytes=${start(at)}-${start(at) + rangeBytes - 1}` }))
+  return ranges / (cpuSeconds(pid) - before)
+}
+
+/** Over a few connections; what comes is thrown away. */
+async function fetchAll(addresses: readonly string[], headers: (at: number) => Record<string, string> = () => ({})) {
+  let next = 0
+  const goOn = async () => {
+    for (let at = next++; at < addresses.length; at = next++) await fetchOne(addresses[at] ?? '', headers(at))
   }
-  await Promise.all(Array.from({ length: connections }, fetchOn))
-  const rate = total / 1e6 / ((performance.now() - began) / 1000)
-  return { cpu: ((cpuSeconds(pid) - before) * gigabyte) / total, rate }
+  await Promise.all(Array.from({ length: connections }, goOn))
+}
+
+function fetchOne(address: string, headers: Record<string, string>): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>()
+  const asked = get(address, { agent, headers }, answer => {
+    if (answer.statusCode !== 200 && answer.statusCode !== 206) reject(new Error(`${address} answered ${answer.statusCode}`))
+    answer.resume().on('end', resolve)
+  })
+  asked.on('error', reject)
+  return promise
+}
+
+/** What looking at a signed address costs, beside nothing. */
+function signingMicroseconds(): number {
+  const grants = createGrants([makeKey('url-signing', 'bench')])
+  const segment = grants.grant('stream\nbench')
+  const times = 50_000
+  const before = process.cpuUsage()
+  for (let at = 0; at < times; at += 1) if (!grants.grants(segment, 'stream\nbench')) throw new Error('the grant is refused')
+  const { user, system } = process.cpuUsage(before)
+  return (user + system) / times
 }

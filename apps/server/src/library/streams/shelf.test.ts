@@ -36,3 +36,19 @@ test('what is large is left to a stream, and a read that failed is tried anew', 
   fails = false
   assert.equal(String(await shelf.part('a', 4)), 'here')
 })
+
+test('a large file is kept once it is asked for again, unless too much went by since', async () => {
+  const MiB = 1024 * 1024
+  const reads: string[] = []
+  const read = async (hash: string) => {
+    reads.push(hash)
+    return Buffer.alloc(2 * MiB)
+  }
+  const shelf = createShelf(read, 6 * MiB)
+  const ask = async (hash: string) => (await shelf.part(hash, 2 * MiB)) !== null
+  assert.deepEqual([await ask('a'), await ask('a'), await ask('a')], [false, true, true])
+  assert.deepEqual(reads, ['a'])
+  for (const passing of ['b', 'c', 'd', 'e', 'b', 'c', 'd', 'e']) assert.equal(await ask(passing), false, passing)
+  assert.equal(await ask('a'), true)
+  assert.deepEqual(reads, ['a'])
+})
