@@ -1,6 +1,5 @@
-import { ActionIcon, ColorInput, Group, Stack, Text, Tooltip } from '@mantine/core'
+import { ColorInput, Group } from '@mantine/core'
 import type { Character } from '@storycanvas/api'
-import { IconTrash } from '@tabler/icons-react'
 import { refresh, useAction } from '../../api/actions.tsx'
 import { keys } from '../../api/queries.ts'
 import { server } from '../../api/server.ts'
@@ -8,13 +7,12 @@ import { offerUndo } from '../../api/undo.tsx'
 import { AutosaveText } from '../../fields/AutosaveText.tsx'
 import { useAutosave } from '../../fields/useAutosave.ts'
 import type { Appearance } from './appearances.ts'
-import { Appearances } from './Appearances.tsx'
-import styles from './Cast.module.css'
+import { CastCard } from './CastCard.tsx'
 
-type Fields = Partial<Pick<Character, 'name' | 'description' | 'look' | 'negativePrompt' | 'voice' | 'colour'>>
+type Fields = Parameters<typeof server.updateCharacter>[0]['body']
 
 export function CharacterCard({ character, appearances }: { character: Character; appearances: readonly Appearance[] }) {
-  const { id, name, projectId } = character
+  const { id, name, projectId, panelCount } = character
   const reload = () => refresh(keys.tree(projectId))
   const save = (fields: Fields) => server.updateCharacter({ params: { id }, body: fields }).then(reload)
   const colour = useAutosave(character.colour, value => save({ colour: value }))
@@ -24,56 +22,31 @@ export function CharacterCard({ character, appearances }: { character: Character
     done: () => offerUndo(`Deleted ${name}`, () => server.restoreCharacter({ params: { id } }).then(reload)),
   })
   return (
-    <li className={styles.card} style={{ '--colour': colour.value }}>
-      <Stack gap="xs">
-        <Group gap="xs" wrap="nowrap">
-          <AutosaveText
-            aria-label={`Name of ${name}`}
-            variant="unstyled"
-            className={styles.name}
-            required
-            maxLength={200}
-            value={name}
-            save={value => save({ name: value })}
-          />
-          <Tooltip label="Delete character">
-            <ActionIcon aria-label={`Delete ${name}`} onClick={() => remove.mutate()}>
-              <IconTrash size={16} aria-hidden />
-            </ActionIcon>
-          </Tooltip>
-        </Group>
-        <AutosaveText
-          label="Look"
-          placeholder="Face, hair, build, clothes: it enters every prompt"
-          lines={2}
-          value={character.look}
-          save={look => save({ look })}
+    <CastCard
+      kind="character"
+      named={character}
+      references={character.references}
+      colour={colour.value}
+      lookHint="Face, hair, build, clothes: it enters every prompt"
+      aboutHint="Who they are, what they want"
+      save={save}
+      remove={() => remove.mutate()}
+      counted={`In ${panelCount} ${panelCount === 1 ? 'panel' : 'panels'}`}
+      appearances={appearances}
+    >
+      <Group grow align="flex-start" gap="xs">
+        <ColorInput
+          label="Colour"
+          size="xs"
+          format="hex"
+          withEyeDropper={false}
+          value={colour.value}
+          error={colour.error}
+          onChange={value => /^#[0-9a-f]{6}$/i.test(value) && colour.change(value)}
+          onBlur={colour.flush}
         />
-        <AutosaveText
-          label="About"
-          placeholder="Who they are, what they want"
-          lines={2}
-          value={character.description}
-          save={description => save({ description })}
-        />
-        <Group grow align="flex-start" gap="xs">
-          <ColorInput
-            label="Colour"
-            size="xs"
-            format="hex"
-            withEyeDropper={false}
-            value={colour.value}
-            error={colour.error}
-            onChange={value => /^#[0-9a-f]{6}$/i.test(value) && colour.change(value)}
-            onBlur={colour.flush}
-          />
-          <AutosaveText label="Voice" size="xs" value={character.voice} save={voice => save({ voice })} />
-        </Group>
-        <Text size="xs" c="dimmed">
-          In {character.panelCount} {character.panelCount === 1 ? 'panel' : 'panels'}
-        </Text>
-        <Appearances appearances={appearances} />
-      </Stack>
-    </li>
+        <AutosaveText label="Voice" size="xs" value={character.voice} save={voice => save({ voice })} />
+      </Group>
+    </CastCard>
   )
 }

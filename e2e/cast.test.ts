@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict'
+import { after, before } from 'node:test'
+import type { Browser } from 'playwright-core'
+import sharp from 'sharp'
+import { openBrowser, visit, type Visit } from './stage/browser.ts'
+import { makeOwner, type Owner } from './stage/owner.ts'
+import { type RunningServer, startServer } from './stage/server.ts'
+import { stepsOf } from './stage/steps.ts'
+
+let server: RunningServer
+let browser: Browser
+let owner: Owner
+let stage: Visit
+let project = ''
+let mara = ''
+
+before(async () => {
+  ;[server, browser] = await Promise.all([startServer(), openBrowser()])
+  owner = await makeOwner(server.origin)
+  stage = await visit(browser, { origin: server.origin })
+  await owner.signInto(stage.context)
+  const { client } = owner
+  project = (await client.createProject({ body: { name: 'The last reel' } })).id
+  const look = 'Fifty, grey plait, oilskin coat, a projectionist’s burnt thumb'
+  mara = (await client.createCharacter({ body: { projectId: project, name: 'MARA', look, colour: '#d9822b' } })).id
+  await client.createCharacter({ body: { projectId: project, name: 'TOM' } })
+  const booth = await client.createLocation({ body: { projectId: project, name: 'PROJECTION ROOM', setting: 'interior' } })
+  const chapter = await client.createChapter({ params: { id: project }, body: { title: 'One' } })
+  const scene = await client.createScene({ body: { chapterId: chapter.id, heading: 'INT. PROJECTION ROOM - NIGHT' } })
+  await client.updateScene({ params: { id: scene.id }, body: { locationId: booth.id, characterIds: [mara] } })
+})
+after(async () => {
+  await browser?.close()
+  await server?.[Symbol.asyncDispose]()
+})
+
+const step = stepsOf(() => stage)
+
+/** A portrait nobody sat for: a head before a ground. */
+async function portrait(ground: string, skin: string) {
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="240" height="300"><rect width="240" height="300" fill="${ground}"/>
+    <path d="M30 300c0-80 40-100 90-100s90 20 90 100z" fill="#333"/><ellipse cx="120" cy="120" rx="58" ry="76" fill="${skin}"/></svg>`
+  return { name: 'front.png', mimeType: 'image/png', buffer: await sharp(Buffer.from(svg)).png().toBuffer() }
+}
+
+const references = async () => (await owner.client.getCharacter({ params: { id: mara } })).references
+
+step('pictures to go by are chosen, opened, taken away and brought back', async () => {
+  const { page } = stage
+  await page.goto(`/projects/${project}/cast`)
+  const choosing = page.waitForEvent('filechooser')
+  await page.getByRole('button', { name: 'Add pictures of MARA' }).click()
+  await (await choosing).setFiles([await portrait('#5b7083', '#c99b7a'), await portrait('#7a5b45', '#b98767')])
+  await page.getByRole('button', { name: 'Open picture 2 of MARA' }).waitFor()
+  assert.equal((await references()).length, 2)
+  await page.getByRole('button', { name: 'Open picture 1 of MARA' }).click()
+  await page.getByRole('img', { name: 'MARA: front' }).waitFor()
+  await page.keyboard.press('Escape')
+  await page.getByRole('dialog').waitFor({ state: 'hidden' })
+  const [, second] = await references()
+  await page.getByRole('button', { name: 'Take away picture 1 of MARA' }).focus()
+  await page.keyboard.press('Enter')
+  await page.getByText('Took away a picture of MARA').waitFor()
+  assert.deepEqual(
+    (await references()).map(({ id }) => id),
+    [second?.id],
+  )
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await page.getByRole('button', { name: 'Open picture 2 of MARA' }).waitFor()
+  assert.equal((await references()).length, 2)
+})
+
+step('a LoRA and what must not be seen are kept as they are typed', async () => {
+  const { page } = stage
+  const card = page.getByRole('listitem').filter({ has: page.getByRole('textbox', { name: 'Name of MARA' }) })
+  await card.getByLabel('LoRA').fill('mara_v3.safetensors')
+  await card.getByLabel('LoRA').press('Enter')
+  await card.getByLabel('Weight').and(card.locator(':enabled')).first().fill('0.8')
+  await card.getByLabel('Never').fill('beard, glasses')
+  await card.getByLabel('Never').press('Enter')
+  const deadline = AbortSignal.timeout(15_000)
+  const kept = async () => {
+    const { lora, loraWeight, negativePrompt } = await owner.client.getCharacter({ params: { id: mara } })
+    return `${lora} ${loraWeight} ${negativePrompt}`
+  }
+  const wanted = 'mara_v3.safetensors 0.8 beard, glasses'
+  while ((await kept()) !== wanted && !deadline.aborted) await page.waitForTimeout(100)
+  assert.equal(await kept(), wanted)
+  await stage.shot('cast-references')
+})
+
+step('on a narrow light screen the cards stand one below the other', async () => {
+  const small = await visit(browser, { origin: server.origin, scheme: 'light', width: 420, height: 900 })
+  await owner.signInto(small.context)
+  await small.page.goto(`/projects/${project}/cast`)
+  await small.page.getByRole('button', { name: 'Open picture 2 of MARA' }).waitFor()
+  const boxes = await Promise.all(
+    ['MARA', 'TOM'].map(name => small.page.getByRole('textbox', { name: `Name of ${name}` }).boundingBox()),
+  )
+  assert.equal(boxes[0]?.x, boxes[1]?.x)
+  await small.shot('cast-references-narrow')
+  assert.deepEqual(small.complaints, [])
+  await small.context.close()
+})
