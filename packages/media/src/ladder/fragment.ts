@@ -81,16 +81,28 @@ function codecOf(moov: Buffer): string {
   throw new RangeError(`unexpected sample entry ${entry?.type}`)
 }
 
-/** Object type from the AudioSpecificConfig within esds; 2 is AAC-LC. */
+/** Object type from the AudioSpecificConfig within esds (ISO/IEC 14496-1, 7.2.6); 2 is AAC-LC. */
 function audioObjectType(moov: Buffer, entry: Box): number {
   const esds = boxes(moov, entry.body + 28, entry.end).find(one => one.type === 'esds')
-  if (esds === undefined) return 2
-  // Tag 5 is DecoderSpecificInfo; its length is one byte, or four with continuation bits.
-  const tag = moov.indexOf(0x05, esds.body + 4 + 20)
-  if (tag < 0 || tag >= esds.end) return 2
-  let at = tag + 1
-  while (((moov[at] ?? 0) & 0x80) !== 0) at++
-  return (moov[at + 1] ?? 0x10) >> 3
+  const stream = esds && descriptorAt(moov, esds.body + 4, 3)
+  if (!stream) return 2
+  // The stream's number, its flags, and what these say follows.
+  const flags = moov[stream.body + 2] ?? 0
+  const reference = (flags & 0x80 ? 2 : 0) + (flags & 0x40 ? 1 + (moov[stream.body + 3 + (flags & 0x80 ? 2 : 0)] ?? 0) : 0)
+  const decoder = descriptorAt(moov, stream.body + 3 + reference + (flags & 0x20 ? 2 : 0), 4)
+  const specific = decoder && descriptorAt(moov, decoder.body + 13, 5)
+  if (!specific) return 2
+  const [first = 0x10, second = 0] = moov.subarray(specific.body)
+  const type = first >> 3
+  return type === 31 ? 32 + ((first & 7) << 3) + (second >> 5) : type
+}
+
+/** A descriptor of this tag: its length stands in bytes of seven bits, each but the last with its highest bit set. */
+function descriptorAt(bytes: Buffer, at: number, tag: number): { readonly body: number } | null {
+  if (bytes[at] !== tag) return null
+  let body = at + 1
+  while (((bytes[body] ?? 0) & 0x80) !== 0) body++
+  return { body: body + 1 }
 }
 
 function readFragment(moof: Buffer, mdat: Buffer): Fragment {

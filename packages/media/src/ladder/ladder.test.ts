@@ -293,6 +293,14 @@ describe('films of the field', { skip }, () => {
     assert.match(probed(join(outDir, 'master.m3u8'), '-show_entries', 'stream=codec_name'), /aac/)
   })
 
+  test('the codec of sound is read from its own descriptor, whatever bytes stand before it', async () => {
+    const input = { path: join(samples, 'media/ax-silent-black-10s.mp4'), origin: 'own' } as const
+    const probe = await probeMedia(tools, input)
+    assert.ok(probe.kind === 'accepted')
+    const { audio } = await remuxForPlayback({ tools, input, facts: probe.facts, outDir: join(directory, 'black') })
+    assert.equal(audio[0]?.codec, 'mp4a.40.2')
+  })
+
   test('empty packets of an Ogg file fail nothing and add no time', async () => {
     const { ladder } = await laddered(join(samples, 'media/movie-hello.ogv'), 'ogg')
     for (const one of [...ladder.video, ...ladder.audio])
