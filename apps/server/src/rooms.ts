@@ -1,6 +1,7 @@
 import type { contract } from '@storycanvas/api'
 import type { FastifyInstance } from 'fastify'
 import { accountRoutes } from './accounts/routes.ts'
+import { activityRoutes } from './activity/routes.ts'
 import type { Check } from './admin/checks.ts'
 import { adminRoutes } from './admin/routes.ts'
 import { archiveRoutes } from './archive/routes.ts'
@@ -79,6 +80,7 @@ export function createRooms(context: Context, parts: Parts): Rooms {
       ...memberRoutes(context),
       ...textRoutes(context),
       ...commentRoutes(context),
+      ...activityRoutes({ database, boardChanged: layCut, settingsChanged: followSettings }),
       ...storyRoutes(context, { boardChanged: layCut }),
       ...draftRoutes({ ...context, boardChanged: layCut }),
       ...assetRoutes(context),

@@ -1,4 +1,5 @@
 import { accountMigrations, type AccountTables } from './accounts/tables.ts'
+import { activityMigrations, type ActivityTables } from './activity/tables.ts'
 import { budgetMigrations, type BudgetTables } from './budgets/tables.ts'
 import { hostedMigrations, type HostedTables } from './generation/hosted/tables.ts'
 import { generationMigrations, type GenerationTables } from './generation/tables.ts'
@@ -24,7 +25,7 @@ import { templateMigrations, type TemplateTables } from './templates/tables.ts'
 import { editMigrations, timelineMigrations, type TimelineTables } from './timeline/tables.ts'
 import { webhookMigrations, type WebhookTables } from './webhooks/tables.ts'
 
-type KeptTables = CommentTables & AssetTables & DraftTables & ProjectTemplateTables
+type KeptTables = ActivityTables & CommentTables & AssetTables & DraftTables & ProjectTemplateTables
 type PlatformTables = BusTables & JobTables & IdempotencyTables & MediaTables
 type StudioTables = ProjectTables &
   MemberTables &
@@ -75,4 +76,5 @@ export const migrations = [
   ...textMigrations,
   ...commentMigrations,
   ...castMigrations,
+  ...activityMigrations,
 ]

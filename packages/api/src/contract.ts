@@ -1,4 +1,5 @@
 import { accounts } from './resources/accounts.ts'
+import { activity } from './resources/activity.ts'
 import { admin } from './resources/admin.ts'
 import { assets } from './resources/assets.ts'
 import { budgets } from './resources/budgets.ts'
@@ -37,6 +38,7 @@ export const contract = {
   ...storyboard,
   ...people,
   ...comments,
+  ...activity,
   ...story,
   ...scenePlans,
   ...panels,

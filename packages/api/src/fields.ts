@@ -45,6 +45,15 @@ export const page = <S extends z.ZodType>(item: S) => z.object({ items: z.array(
 /** Where to put a thing among its siblings: behind the named one, or first. Absent means last. */
 export const after = id.nullable().optional().meta({ description: 'id of the sibling to stand behind; null for first place' })
 
+/** Grows with every change that people make to a thing. */
+export const version = z.int()
+
+/** The version that a change was made on: it is refused where somebody else has changed the same fields since. */
+export const basis = z
+  .int()
+  .min(1)
+  .meta({ description: 'version of the thing that this change stands on; without it the later change counts' })
+
 /** A flag in a query string. */
 export const flag = z
   .enum(['true', 'false'])

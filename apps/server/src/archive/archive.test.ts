@@ -184,6 +184,6 @@ async function download(server: TestServer, { tokens }: TestAccount, id: string)
 const comparable = (tree: ProjectTree): unknown =>
   JSON.parse(
     JSON.stringify(tree, (key, value: unknown) =>
-      /(Url|^url|^updatedAt)$/.test(key) || key === 'createdAt' ? undefined : value,
+      /(Url|^url|^updatedAt|^version)$/.test(key) || key === 'createdAt' ? undefined : value,
     ),
   )

@@ -52,6 +52,7 @@ async function rowsOf(tx: Reader, projectId: string): Promise<Rows> {
 const local = new Set([
   'projectId',
   'updatedAt',
+  'version',
   'deletedAt',
   'deletionId',
   'ownerId',

@@ -46,6 +46,17 @@ describe('comments', () => {
     deepEqual(await list('open'), [])
   })
 
+  it('are found by whom they speak to', async () => {
+    const { viewer, commenter } = people
+    const spoken = await say('Look at this', { mentions: [viewer.id] })
+    const heard = async (client: StoryBench['client'], state: 'open' | 'all' = 'open') =>
+      (await client.listComments({ params, query: { mentioned: 'true', state } })).items.map(({ id }) => id)
+    deepEqual([await heard(viewer.client), await heard(commenter.client)], [[spoken.id], []])
+    await bench.client.resolveComment({ ...ofComment(spoken.id), body: { resolved: true } })
+    deepEqual([await heard(viewer.client), await heard(viewer.client, 'all')], [[], [spoken.id]])
+    await bench.client.deleteComment(ofComment(spoken.id))
+  })
+
   it('speak about stretches of the cut', async () => {
     const made = await bench.client.createComment({ params, body: { target: { kind: 'cut', from: 24, to: 48 }, text: 'Slow' } })
     deepEqual(made.target, { kind: 'cut', from: 24, to: 48 })

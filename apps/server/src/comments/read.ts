@@ -10,10 +10,12 @@ type Query = {
   kind?: CommentTarget['kind'] | undefined
   targetId?: string | undefined
   state: 'open' | 'resolved' | 'all'
+  /** Whom they are to speak to. */
+  mentioned?: string | null
 }
 
 /** Threads in the order in which they were begun, each with its answers behind it. */
-export async function listComments(database: Reader, projectId: string, { kind, targetId, state }: Query) {
+export async function listComments(database: Reader, projectId: string, { kind, targetId, state, mentioned }: Query) {
   let select = rows(database)
     .leftJoin('comment as first', 'first.id', 'c.threadId')
     .where('c.projectId', '=', projectId)
@@ -24,6 +26,7 @@ export async function listComments(database: Reader, projectId: string, { kind, 
     .limit(mostAtOnce)
   if (kind) select = select.where('c.targetKind', '=', kind)
   if (targetId) select = select.where('c.targetId', '=', targetId)
+  if (mentioned) select = select.where(sql<boolean>`c.mentions @> array[${mentioned}]::uuid[]`)
   const closed = sql`coalesce(first.resolved_at, c.resolved_at)`
   if (state === 'open') select = select.where(sql<boolean>`${closed} is null`)
   if (state === 'resolved') select = select.where(sql<boolean>`${closed} is not null`)

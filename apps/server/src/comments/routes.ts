@@ -9,7 +9,10 @@ type Operations = 'listComments' | 'createComment' | 'updateComment' | 'resolveC
 /** The room of what people say to each other about a film in the making. */
 export function commentRoutes({ database }: Pick<Context, 'database'>): Handlers<Pick<typeof contract, Operations>> {
   return {
-    listComments: ({ params, query }) => listComments(database, params.id, query),
+    listComments: ({ params, query, actor }) => {
+      const mentioned = query.mentioned && actor.kind === 'account' ? actor.id : null
+      return listComments(database, params.id, { ...query, mentioned })
+    },
     createComment: async ({ params, actor, body }) =>
       getComment(database, params.id, await createComment(database, params.id, actor.id, body)),
     updateComment: async ({ params, actor, body }) => {

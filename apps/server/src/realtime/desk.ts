@@ -1,4 +1,5 @@
 import type { Action, ClientFrame, ServerFrame } from '@storycanvas/api'
+import { actingAs } from '../platform/database/acting.ts'
 import type { Database } from '../platform/database/database.ts'
 import { enforce } from '../platform/http/authorise.ts'
 import { notFound, RequestError } from '../platform/http/problem.ts'
@@ -40,7 +41,9 @@ export function createDesk(database: Database, actor: AccountActor, send: (frame
     write: ({ id, field, update }: Frame<'text-write'>) =>
       answer(id, async () => {
         const projectId = await projectOf(field, 'edit')
-        await writeText(database, projectId, actor.id, field, Buffer.from(update, 'base64'))
+        const bytes = Buffer.from(update, 'base64')
+        const acting = { accountId: actor.id, operation: 'writeText' }
+        await actingAs(acting, () => writeText(database, projectId, actor.id, field, bytes))
         return { type: 'text-kept', id }
       }),
   }

@@ -1,8 +1,8 @@
 import type { contract } from '@storycanvas/api'
 import type { Context } from '../context.ts'
-import type { Handlers } from '../platform/http/handlers.ts'
+import { GrowingReply, type Handlers } from '../platform/http/handlers.ts'
 import { notFound } from '../platform/http/problem.ts'
-import { getProjectWithScenes } from './board/tree.ts'
+import { textOfTree } from './board/tree-text.ts'
 import { chapterRoutes } from './chapters/routes.ts'
 import { characterRoutes } from './characters/routes.ts'
 import type { StoryHooks } from './context.ts'
@@ -26,7 +26,7 @@ export function storyRoutes({ database, grants }: Pick<Context, 'database' | 'gr
     ...locationRoutes(context),
     getProjectWithScenes: async ({ project }) => {
       if (!project) throw notFound()
-      return getProjectWithScenes(context, project.id, project.role)
+      return new GrowingReply(textOfTree(context, project.id, project.role))
     },
     importIntoProject: ({ params, body }) => importStory(context, params.id, body),
   } satisfies Handlers<Pick<typeof contract, Operations>>

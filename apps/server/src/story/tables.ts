@@ -1,20 +1,23 @@
 import type { CameraAngle, CameraMove, CutStyle, DialogueLine, Framing, Setting, ShotSize, TimeOfDay } from '@storycanvas/api'
-import type { Generated } from 'kysely'
+import type { ColumnType, Generated } from 'kysely'
 import { type Fixed, type Json, type Owned, ownedColumns, touchTrigger } from '../platform/database/columns.ts'
 import type { Migration } from '../platform/database/migrate.ts'
 import type { CastExtras } from './cast/tables.ts'
 
+/** `version` is counted by the database with every change that people make to a row. */
+type Counted = Owned & { version: ColumnType<number, number | undefined, never> }
+
 /** `position` is a fractional index: a text that sorts between its neighbours' without touching them. */
 export type StoryTables = {
-  instruction: Owned & {
+  instruction: Counted & {
     projectId: Fixed<string>
     scope: 'writing' | 'image' | 'video' | 'all'
     text: string
     enabled: boolean
     position: string
   }
-  chapter: Owned & { projectId: Fixed<string>; title: string; synopsis: string; position: string }
-  scene: Owned & {
+  chapter: Counted & { projectId: Fixed<string>; title: string; synopsis: string; position: string }
+  scene: Counted & {
     projectId: Fixed<string>
     chapterId: string
     position: string
@@ -29,7 +32,7 @@ export type StoryTables = {
     characterIds: string[]
     transition: CutStyle
   }
-  panel: Owned & {
+  panel: Counted & {
     projectId: Fixed<string>
     sceneId: string
     position: string
@@ -48,7 +51,7 @@ export type StoryTables = {
     transition: CutStyle
     chosenTakeId: Generated<string | null>
   }
-  character: Owned &
+  character: Counted &
     CastExtras & {
       projectId: Fixed<string>
       name: string
@@ -58,7 +61,7 @@ export type StoryTables = {
       voice: string
       colour: string
     }
-  location: Owned &
+  location: Counted &
     CastExtras & {
       projectId: Fixed<string>
       name: string

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import * as Y from 'yjs'
+import { goOnTyping } from '../activity/entries.ts'
 import { projectTopic, publish } from '../platform/bus/publish.ts'
 import type { Database, Tx } from '../platform/database/database.ts'
 import { notFound, RequestError } from '../platform/http/problem.ts'
@@ -24,6 +25,7 @@ export function writeText(database: Database, projectId: string, by: string, nam
     if (!added) return
     if (!codecOf(text.field).fits(text.doc)) throw new RequestError('too-large', 'The text is longer than this field may be.')
     await keep(tx, text, added)
+    await goOnTyping(tx, by, text.field.id, snake(text.field.column))
     await writeColumn(tx, text)
     const payload = Buffer.from(added).toString('base64')
     await publish(tx, [projectTopic(projectId)], { kind: 'text', field: name, update: payload, by, projectId })

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { byId, frames, id, instant, text } from '../fields.ts'
+import { byId, flag, frames, id, instant, text } from '../fields.ts'
 import { empty, json, routes } from '../route.ts'
 
 /** What is spoken about: a panel, a scene, or a stretch of the cut in frames of the project, `to` not included. */
@@ -44,6 +44,7 @@ export const comments = routes({
       kind: z.enum(['panel', 'scene', 'cut']).optional(),
       targetId: id.optional(),
       state: z.enum(['open', 'resolved', 'all']).default('open'),
+      mentioned: flag.meta({ description: 'only those that speak to me' }),
     }),
     reply: json(z.object({ items: z.array(Comment) })),
   },

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { after, byId, flag, id, instant, milliseconds, text, times } from '../fields.ts'
+import { after, basis, byId, flag, id, instant, milliseconds, text, times, version } from '../fields.ts'
 import { empty, json, routes } from '../route.ts'
 import { CameraAngle, CameraMove, CutStyle, Framing, ShotSize } from '../vocabulary.ts'
 
@@ -60,6 +60,7 @@ export const Panel = z.object({
   status: z.enum(['empty', 'queued', 'drawing', 'drawn', 'failed']),
   chosenTake: Take.nullable(),
   takeCount: z.int(),
+  version,
   ...times,
 })
 export type Panel = z.output<typeof Panel>
@@ -152,14 +153,14 @@ export const panels = routes({
     summary: 'Change, reorder, move to another scene',
     access: { ...on, action: 'edit' },
     params: byId,
-    body: z.strictObject({ ...fields, sceneId: id, after }).partial(),
+    body: z.strictObject({ ...fields, sceneId: id, after, version: basis }).partial(),
     reply: json(Panel),
   },
   updatePanels: {
     method: 'PATCH',
     path: '/api/v1/projects/:id/panels',
     group: 'panels',
-    summary: 'Give many panels the same values, all of them or none',
+    summary: 'Give many panels the same values, or move them one behind the other into a scene; all of them or none',
     access: { kind: 'object', action: 'edit', object: 'project', at: 'params.id' },
     status: 204,
     params: byId,
@@ -173,9 +174,26 @@ export const panels = routes({
         characterIds: fields.characterIds,
         durationMs: fields.durationMs,
         transition: CutStyle,
+        sceneId: id,
+        after,
       })
       .partial()
-      .extend({ panelIds: z.array(id).min(1).max(1000) }),
+      .extend({ panelIds: z.array(id).min(1).max(1000) })
+      .refine(({ sceneId, after }) => after === undefined || sceneId !== undefined, {
+        path: ['sceneId'],
+        message: 'is needed with after',
+      }),
+    reply: empty,
+  },
+  deletePanels: {
+    method: 'POST',
+    path: '/api/v1/projects/:id/panels/delete',
+    group: 'panels',
+    summary: 'Delete many panels, all of them or none; their takes stay',
+    access: { kind: 'object', action: 'edit', object: 'project', at: 'params.id' },
+    status: 204,
+    params: byId,
+    body: z.strictObject({ panelIds: z.array(id).min(1).max(1000) }),
     reply: empty,
   },
   deletePanel: {

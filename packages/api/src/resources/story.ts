@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { after, byId, flag, frames, id, line, page, pageQuery, text, times } from '../fields.ts'
+import { after, basis, byId, flag, frames, id, line, page, pageQuery, text, times, version } from '../fields.ts'
 import { empty, json, routes } from '../route.ts'
 import { CutStyle, Setting, TimeOfDay } from '../vocabulary.ts'
 
@@ -38,6 +38,7 @@ export const Scene = z.object({
   transition: CutStyle,
   durationMs: z.int(),
   panelCount: z.int(),
+  version,
   ...times,
 })
 export type Scene = z.output<typeof Scene>
@@ -245,7 +246,7 @@ export const story = routes({
     summary: 'Change, reorder, move to another chapter',
     access: { ...on('scene'), action: 'edit' },
     params: byId,
-    body: z.strictObject({ ...sceneFields, chapterId: id, after }).partial(),
+    body: z.strictObject({ ...sceneFields, chapterId: id, after, version: basis }).partial(),
     reply: json(Scene),
   },
   deleteScene: {

@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import { type CompiledQuery, type DatabaseConnection, PostgresDialect, PostgresDriver } from 'kysely'
+import { CompiledQuery, type DatabaseConnection, PostgresDialect, PostgresDriver, type TransactionSettings } from 'kysely'
 import type pg from 'pg'
+import { sayWhoActs } from './acting.ts'
 
 /** Gives the statement that belongs to every transaction of a piece of work; throwing after it rolls the transaction back. */
 type BeforeCommit = { statement: CompiledQuery; check(changedRows: bigint): void }
@@ -23,6 +24,12 @@ export class CommittingDialect extends PostgresDialect {
 }
 
 class CommittingDriver extends PostgresDriver {
+  /** Who acts is said along with the beginning, so that it costs no way to the database and back. */
+  override async beginTransaction(connection: DatabaseConnection, settings: TransactionSettings): Promise<void> {
+    const said = sayWhoActs()
+    if (!said || settings.isolationLevel || settings.accessMode) return super.beginTransaction(connection, settings)
+    await connection.executeQuery(CompiledQuery.raw(`begin; ${said}`))
+  }
   override async commitTransaction(connection: DatabaseConnection): Promise<void> {
     const before = ofThisWork.getStore()
     if (before) {

@@ -22,6 +22,17 @@ export type MadeBytes = { size: number; make(): Readable }
 /** Facts of the request that a few handlers need beside its fields. */
 export type RequestFacts = { id: string; address: string; userAgent: string; signal: AbortSignal }
 
+/**
+ * A JSON answer whose parts are sent as they come. `text` gives it piece by piece, as the route's schema has it; where it
+ * fails half way the connection breaks off, so that nobody takes a part for the whole.
+ */
+export class GrowingReply {
+  readonly text: AsyncIterable<string>
+  constructor(text: AsyncIterable<string>) {
+    this.text = text
+  }
+}
+
 type ActorOf<R extends Route> = R['access'] extends { kind: 'anyone' } | { action: 'view' } ? Actor : AccountActor
 
 type UploadOf<R extends Route> = R extends { upload: object } ? { upload: UploadedFile } : unknown
@@ -36,6 +47,6 @@ type HandlerReply<R extends Route> = R['reply'] extends { kind: 'bytes' }
   ? BytesReply
   : R['reply'] extends { kind: 'empty' }
     ? void
-    : Reply<R>
+    : Reply<R> | GrowingReply
 
 export type Handlers<R extends Routes> = { [K in keyof R]: (call: HandlerCall<R[K]>) => Promise<HandlerReply<R[K]>> }

@@ -1,10 +1,12 @@
 import type { Route, Routes } from '@storycanvas/api'
+import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { actingAs } from '../database/acting.ts'
 import type { Database } from '../database/database.ts'
 import type { Actor } from '../policy/actor.ts'
 import { authorise } from './authorise.ts'
 import { sendBytes } from './bytes.ts'
-import type { BytesReply, Handlers } from './handlers.ts'
+import { type BytesReply, GrowingReply, type Handlers } from './handlers.ts'
 import { type Answer, onceOnly } from './idempotency.ts'
 import { parse } from './parse.ts'
 import { RequestError } from './problem.ts'
@@ -66,13 +68,23 @@ function endpoint(door: Door, operation: string, route: Route, handle: Handler) 
     const call = { ...fields, actor, project, upload: multipart?.file, facts: factsOf(request, reply) }
 
     if (route.reply.kind === 'bytes') return sendBytes(request, reply, (await handle(call)) as BytesReply)
-    const work = async (): Promise<Answer> => ({ status, text: write(await handle(call)) })
+    const said = () => handle(call)
+    const act = () => (actor.kind === 'account' ? actingAs({ accountId: actor.id, operation }, said) : said())
     const key = route.method === 'POST' ? request.headers['idempotency-key'] : undefined
-    const once = typeof key === 'string' && actor.kind === 'account' && !multipart
-    const answer = once ? await onceOnly(door.database, { accountId: actor.id, operation, key }, fields, work) : await work()
-    reply.code(answer.status).header('cache-control', 'no-store')
-    return answer.status === 204 ? reply.send() : reply.type('application/json; charset=utf-8').serializer(asIs).send(answer.text)
+    if (typeof key === 'string' && actor.kind === 'account' && !multipart) {
+      const work = async (): Promise<Answer> => ({ status, text: write(await act()) })
+      return send(reply, await onceOnly(door.database, { accountId: actor.id, operation, key }, fields, work))
+    }
+    const answer = await act()
+    return send(reply, { status, text: answer instanceof GrowingReply ? Readable.from(answer.text) : write(answer) })
   }
+}
+
+function send(reply: FastifyReply, { status, text }: { status: number; text: string | Readable }) {
+  reply.code(status).header('cache-control', 'no-store')
+  if (status === 204) return reply.send()
+  reply.type('application/json; charset=utf-8')
+  return typeof text === 'string' ? reply.serializer(asIs).send(text) : reply.send(text)
 }
 
 const asIs = (text: string) => text

@@ -55,4 +55,34 @@ describe('many panels at once', () => {
     await refusedWith('forbidden', viewer.client.updatePanels({ params: { id: projectId }, body: { panelIds: ids } }))
     assert.deepEqual(await shown(sceneId), before)
   })
+
+  test('go one behind the other into a scene, or into the trash, all of them or none', async () => {
+    const { projectId, sceneId, ids } = await film('Moved')
+    const params = { id: projectId }
+    const [first = '', second = '', third = ''] = ids
+    const order = async (id: string) =>
+      (await bench.client.listPanels({ params: { id }, query: {} })).items.map(({ description }) => description).join('')
+    await bench.client.updatePanels({ params, body: { panelIds: [third, first], sceneId, after: second } })
+    assert.equal(await order(sceneId), 'bca')
+    const other = await bench.newScene((await bench.newChapter(projectId, 'Two')).id, 'EXT. YARD - DAY')
+    await bench.newPanel(other.id, 'x')
+    await bench.client.updatePanels({ params, body: { panelIds: [first, second], sceneId: other.id, after: null } })
+    assert.equal((await order(sceneId)) + (await order(other.id)), 'cabx')
+    const fieldOf = async (body: object) => {
+      const call = bench.client.updatePanels({ params, body: { panelIds: ids, ...body } })
+      return (await refusedWith('invalid-request', call)).errors[0]?.field
+    }
+    const stranger = await film('Stranger of the moved')
+    assert.equal(await fieldOf({ after: null }), 'sceneId')
+    assert.equal(await fieldOf({ sceneId, after: first }), 'after')
+    assert.equal(await fieldOf({ sceneId: stranger.sceneId }), 'sceneId')
+    const wrong = bench.client.deletePanels({ params, body: { panelIds: [first, stranger.ids[0] ?? ''] } })
+    assert.equal((await refusedWith('invalid-request', wrong)).errors[0]?.field, 'panelIds')
+    assert.equal((await order(sceneId)) + (await order(other.id)), 'cabx')
+    await bench.client.deletePanels({ params, body: { panelIds: [first.toUpperCase(), third] } })
+    assert.equal((await order(sceneId)) + (await order(other.id)), 'bx')
+    const viewer = await bench.server.account('watcher')
+    await addMember(bench.server, projectId, viewer, 'viewer')
+    await refusedWith('forbidden', viewer.client.deletePanels({ params, body: { panelIds: ids } }))
+  })
 })

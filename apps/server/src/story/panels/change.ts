@@ -1,6 +1,7 @@
 import type { CameraAngle, CameraMove, CutStyle, DialogueLine, Framing, ShotSize } from '@storycanvas/api'
 import { sql } from 'kysely'
 import { v7 as uuid } from 'uuid'
+import { requireUnchangedSince } from '../../activity/changed-since.ts'
 import { changed, projectTopic, publish } from '../../platform/bus/publish.ts'
 import type { Tx } from '../../platform/database/database.ts'
 import { definedOnly } from '../../platform/database/patch.ts'
@@ -52,14 +53,17 @@ export function createPanel(
 }
 
 type Change = { [K in keyof Fields]?: Fields[K] | undefined } & Place & { sceneId?: string | undefined }
+/** The version of the panel that the change was made on. */
+type Based = { version?: number | undefined }
 
 export function updatePanel(
   { database, boardChanged }: StoryContext,
   projectId: string,
   id: string,
-  { after, dialogue, ...fields }: Change,
+  { after, dialogue, version, ...fields }: Change & Based,
 ): Promise<void> {
   return changeStory(database, projectId, async tx => {
+    await requireUnchangedSince(tx, { kind: 'panel', id, version, fields: { ...fields, after, dialogue } })
     const before = await tx
       .selectFrom('panel')
       .select('sceneId')

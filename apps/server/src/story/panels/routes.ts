@@ -6,7 +6,7 @@ import type { StoryContext } from '../context.ts'
 import { promptsOf } from '../pictures/prompt.ts'
 import { createPanel, updatePanel } from './change.ts'
 import { updatePanels } from './change-many.ts'
-import { deletePanel, restorePanel } from './delete.ts'
+import { deletePanel, deletePanels, restorePanel } from './delete.ts'
 import { getPanel, listPanels } from './read.ts'
 
 type Operations =
@@ -16,6 +16,7 @@ type Operations =
   | 'updatePanel'
   | 'updatePanels'
   | 'deletePanel'
+  | 'deletePanels'
   | 'restorePanel'
   | 'getPanelPrompt'
 
@@ -35,6 +36,7 @@ export function panelRoutes(context: StoryContext): Handlers<Pick<typeof contrac
       return updatePanels(context, projectOf(call), panelIds, change)
     },
     deletePanel: call => deletePanel(context, projectOf(call), call.params.id),
+    deletePanels: call => deletePanels(context, projectOf(call), call.body.panelIds),
     restorePanel: async call => {
       await restorePanel(context, projectOf(call), call.params.id)
       return getPanel(context, call.params.id)

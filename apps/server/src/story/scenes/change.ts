@@ -1,6 +1,7 @@
 import type { CutStyle, Setting, TimeOfDay } from '@storycanvas/api'
 import { sql } from 'kysely'
 import { v7 as uuid } from 'uuid'
+import { requireUnchangedSince } from '../../activity/changed-since.ts'
 import { changed, projectTopic, publish } from '../../platform/bus/publish.ts'
 import type { Tx } from '../../platform/database/database.ts'
 import { definedOnly } from '../../platform/database/patch.ts'
@@ -44,14 +45,17 @@ export function createScene({ database }: StoryContext, projectId: string, { aft
 }
 
 type Change = { [K in keyof Fields]?: Fields[K] | undefined } & Place & { chapterId?: string | undefined }
+/** The version of the scene that the change was made on. */
+type Based = { version?: number | undefined }
 
 export function updateScene(
   { database, boardChanged }: StoryContext,
   projectId: string,
   id: string,
-  { after, ...fields }: Change,
+  { after, version, ...fields }: Change & Based,
 ): Promise<SceneRow> {
   return changeStory(database, projectId, async tx => {
+    await requireUnchangedSince(tx, { kind: 'scene', id, version, fields: { ...fields, after } })
     const before = await tx
       .selectFrom('scene')
       .select(['chapterId', 'heading', 'text'])

@@ -1,10 +1,12 @@
 import type { TimelineStep } from '@storycanvas/api'
-import { sql } from 'kysely'
+import { type Selectable, sql } from 'kysely'
 import { v7 as uuid } from 'uuid'
+import { noteStep } from '../../activity/cut-steps.ts'
 import type { Reader, Tx } from '../../platform/database/database.ts'
 import type { AccountActor } from '../../platform/policy/actor.ts'
 import { projectOf } from '../../story/change-story.ts'
 import type { Pair } from './overlaps.ts'
+import type { TimelineTables } from '../tables.ts'
 import type { CutDifference } from './states.ts'
 
 /** Whose history it is: everybody takes back what they did themselves. */
@@ -26,10 +28,11 @@ export async function keepStep(
   { projectId, accountId }: Editor,
   step: { revision: number; label: string; difference: CutDifference; overlaps: readonly Pair[] },
 ): Promise<void> {
+  const id = uuid()
   await tx
     .insertInto('timelineEdit')
     .values({
-      id: uuid(),
+      id,
       projectId,
       accountId,
       revision: step.revision,
@@ -45,6 +48,7 @@ export async function keepStep(
       select min(revision) from (
         select revision from timeline_edit where project_id = ${projectId} and account_id = ${accountId}
         order by revision desc limit ${longestHistory}) kept))`.execute(tx)
+  await noteStep(tx, projectId, { id, label: step.label })
 }
 
 /** Steps of before a change after which frames no longer mean what they did. */
@@ -54,9 +58,26 @@ export async function forgetSteps(tx: Tx, projectId: string): Promise<void> {
 
 /** The step that a person would take back now, or make again. */
 export async function nextStep(tx: Tx, editor: Editor, way: 'undo' | 'redo'): Promise<KeptStep | null> {
-  const row = await inTurn(tx, editor, way).select(['id', 'label', 'before', 'after', 'allowedOverlaps']).executeTakeFirst()
-  if (!row) return null
-  const { id, label, before, after, allowedOverlaps } = row
+  const row = await inTurn(tx, editor, way).select(stepColumns).executeTakeFirst()
+  return row ? stepOf(row) : null
+}
+
+/** A step of anybody, as long as it is kept. */
+export async function keptStep(tx: Tx, projectId: string, id: string): Promise<KeptStep | null> {
+  const kept = tx.selectFrom('timelineEdit').where('projectId', '=', projectId).where('id', '=', id)
+  const row = await kept.select(stepColumns).executeTakeFirst()
+  return row ? stepOf(row) : null
+}
+
+const stepColumns = ['id', 'label', 'before', 'after', 'allowedOverlaps'] as const
+
+function stepOf({
+  id,
+  label,
+  before,
+  after,
+  allowedOverlaps,
+}: Pick<Selectable<TimelineTables['timelineEdit']>, (typeof stepColumns)[number]>) {
   return { id, label, difference: { before, after } as CutDifference, overlaps: allowedOverlaps }
 }
 

@@ -1,10 +1,11 @@
 import type { TimelineStep } from '@storycanvas/api'
+import { noteTakenBack } from '../../activity/cut-steps.ts'
 import type { Database, Tx } from '../../platform/database/database.ts'
 import { RequestError } from '../../platform/http/problem.ts'
-import { changeCut, cutChanged, takeOverCut } from '../cut/change-cut.ts'
+import { changeCut, cutChanged, type CutSettings, lockCut, takeOverCut } from '../cut/change-cut.ts'
 import { aroundClips } from './boxes.ts'
 import { unlike, withFields } from './difference.ts'
-import { type Editor, type KeptStep, markStep, nextStep } from './history.ts'
+import { type Editor, type KeptStep, keptStep, markStep, nextStep } from './history.ts'
 import { overlappingPairs, pairKey, placed } from './overlaps.ts'
 import { clipsWithin, clipStates, markersOf, tracksOf } from './read-states.ts'
 import { type ClipState, type CutFields, type CutStates, cutParts, type States } from './states.ts'
@@ -16,26 +17,39 @@ import { writeStates } from './write-states.ts'
  * what it changed, or has put something in its place since.
  */
 export function takeBack(database: Database, editor: Editor, way: 'undo' | 'redo'): Promise<TimelineStep> {
-  const { projectId } = editor
-  return changeCut(database, projectId, async (tx, settings) => {
+  return changeCut(database, editor.projectId, async (tx, settings) => {
     const step = await nextStep(tx, editor, way)
     if (!step) throw new RequestError('not-possible-now', `There is nothing of yours to ${way} in this cut.`)
-    const { before, after } = step.difference
-    const [wanted, expected] = way === 'undo' ? [before, after] : [after, before]
-    const present = await presentStates(tx, projectId, expected)
-    await requireUnchanged(tx, step, present, expected)
-    const states = {
-      clips: withFields(present.clips, wanted.clips),
-      markers: withFields(present.markers, wanted.markers),
-      tracks: withFields(present.tracks, wanted.tracks),
-    }
-    await requireRoom(tx, projectId, step, present.clips, states.clips)
-    await writeStates(tx, projectId, present, states)
-    await takeOverCut(tx, projectId, settings)
-    const revision = await cutChanged(tx, projectId)
-    await markStep(tx, step.id, way)
-    return stepReply(tx, editor, revision, { before: present, after: states })
+    const reply = await reverseStep(tx, settings, editor, step, way)
+    await noteTakenBack(tx, editor.projectId, step, way)
+    return reply
   })
+}
+
+/** The same with any step of anybody, by its id; the caller writes down that it happened. */
+export async function takeStepBack(tx: Tx, editor: Editor, stepId: string, way: 'undo' | 'redo'): Promise<void> {
+  const step = await keptStep(tx, editor.projectId, stepId)
+  if (!step) throw new RequestError('not-possible-now', 'This step of the cut is not kept any more.')
+  await reverseStep(tx, await lockCut(tx, editor.projectId), editor, step, way)
+}
+
+async function reverseStep(tx: Tx, settings: CutSettings, editor: Editor, step: KeptStep, way: 'undo' | 'redo') {
+  const { projectId } = editor
+  const { before, after } = step.difference
+  const [wanted, expected] = way === 'undo' ? [before, after] : [after, before]
+  const present = await presentStates(tx, projectId, expected)
+  await requireUnchanged(tx, step, present, expected)
+  const states = {
+    clips: withFields(present.clips, wanted.clips),
+    markers: withFields(present.markers, wanted.markers),
+    tracks: withFields(present.tracks, wanted.tracks),
+  }
+  await requireRoom(tx, projectId, step, present.clips, states.clips)
+  await writeStates(tx, projectId, present, states)
+  await takeOverCut(tx, projectId, settings)
+  const revision = await cutChanged(tx, projectId)
+  await markStep(tx, step.id, way)
+  return stepReply(tx, editor, revision, { before: present, after: states })
 }
 
 async function presentStates(tx: Tx, projectId: string, fields: CutFields): Promise<CutStates> {
