@@ -1,23 +1,20 @@
 import assert from 'node:assert/strict'
 import { after, before } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Browser, Locator } from 'playwright-core'
-import { openBrowser, visit, type Visit } from './stage/browser.ts'
-import { makeOwner, type Owner } from './stage/owner.ts'
-import { type RunningServer, startServer } from './stage/server.ts'
+import type { Locator } from 'playwright-core'
+import type { Visit } from './stage/browser.ts'
+import type { Owner } from './stage/owner.ts'
+import { openScenery, type Scenery } from './stage/open.ts'
 import { stepsOf } from './stage/steps.ts'
 
-let server: RunningServer
-let browser: Browser
+let scenery: Scenery
 let owner: Owner
 let stage: Visit
 let project = ''
 
 before(async () => {
-  ;[server, browser] = await Promise.all([startServer(), openBrowser()])
-  owner = await makeOwner(server.origin)
-  stage = await visit(browser, { origin: server.origin })
-  await owner.signInto(stage.context)
+  scenery = await openScenery()
+  ;({ owner, stage } = scenery)
   const { client } = owner
   project = (await client.createProject({ body: { name: 'In order' } })).id
   const chapters: [string, Record<string, string[]>][] = [
@@ -32,10 +29,7 @@ before(async () => {
     }
   }
 })
-after(async () => {
-  await browser?.close()
-  await server?.[Symbol.asyncDispose]()
-})
+after(() => scenery?.[Symbol.asyncDispose]())
 
 const step = stepsOf(() => stage)
 

@@ -1,24 +1,20 @@
 import assert from 'node:assert/strict'
 import { after, before } from 'node:test'
-import type { Browser } from 'playwright-core'
 import sharp from 'sharp'
-import { openBrowser, visit, type Visit } from './stage/browser.ts'
-import { makeOwner, type Owner } from './stage/owner.ts'
-import { type RunningServer, startServer } from './stage/server.ts'
+import { visit, type Visit } from './stage/browser.ts'
+import type { Owner } from './stage/owner.ts'
+import { openScenery, type Scenery } from './stage/open.ts'
 import { stepsOf } from './stage/steps.ts'
 
-let server: RunningServer
-let browser: Browser
+let scenery: Scenery
 let owner: Owner
 let stage: Visit
 let project = ''
 let mara = ''
 
 before(async () => {
-  ;[server, browser] = await Promise.all([startServer(), openBrowser()])
-  owner = await makeOwner(server.origin)
-  stage = await visit(browser, { origin: server.origin })
-  await owner.signInto(stage.context)
+  scenery = await openScenery()
+  ;({ owner, stage } = scenery)
   const { client } = owner
   project = (await client.createProject({ body: { name: 'The last reel' } })).id
   const look = 'Fifty, grey plait, oilskin coat, a projectionist’s burnt thumb'
@@ -29,10 +25,7 @@ before(async () => {
   const scene = await client.createScene({ body: { chapterId: chapter.id, heading: 'INT. PROJECTION ROOM - NIGHT' } })
   await client.updateScene({ params: { id: scene.id }, body: { locationId: booth.id, characterIds: [mara] } })
 })
-after(async () => {
-  await browser?.close()
-  await server?.[Symbol.asyncDispose]()
-})
+after(() => scenery?.[Symbol.asyncDispose]())
 
 const step = stepsOf(() => stage)
 
@@ -90,7 +83,7 @@ step('a LoRA and what must not be seen are kept as they are typed', async () => 
 })
 
 step('on a narrow light screen the cards stand one below the other', async () => {
-  const small = await visit(browser, { origin: server.origin, scheme: 'light', width: 420, height: 900 })
+  const small = await visit(scenery.browser, { origin: scenery.server.origin, scheme: 'light', width: 420, height: 900 })
   await owner.signInto(small.context)
   await small.page.goto(`/projects/${project}/cast`)
   await small.page.getByRole('button', { name: 'Open picture 2 of MARA' }).waitFor()

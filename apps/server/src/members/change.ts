@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { accountTopic, changed, notify, projectTopic, publish } from '../platform/bus/publish.ts'
 import type { Database, Tx } from '../platform/database/database.ts'
 import { invalidField, notFound, RequestError } from '../platform/http/problem.ts'
+import { roleOf } from './read.ts'
 
 type GivenRole = Invitation['role']
 
@@ -80,16 +81,6 @@ async function requireOther(tx: Tx, projectId: string, accountId: string) {
   const role = await roleOf(tx, projectId, accountId)
   if (!role) throw notFound()
   if (role === 'owner') throw new RequestError('not-possible-now', 'The owner stays until the project belongs to somebody else.')
-}
-
-async function roleOf(tx: Tx, projectId: string, accountId: string) {
-  const row = await tx
-    .selectFrom('projectMember')
-    .select('role')
-    .where('projectId', '=', projectId)
-    .where('accountId', '=', accountId)
-    .executeTakeFirst()
-  return row?.role ?? null
 }
 
 const setRole = (tx: Tx, projectId: string, accountId: string, role: GivenRole | 'owner') =>

@@ -5,6 +5,7 @@ import { v7 as uuid } from 'uuid'
 import type { Database, Reader } from '../platform/database/database.ts'
 import { notFound, RequestError } from '../platform/http/problem.ts'
 import { changeMembers, insertMember } from './change.ts'
+import { roleOf } from './read.ts'
 
 const hashOf = (token: string) => createHash('sha256').update(token).digest('hex')
 
@@ -43,7 +44,7 @@ export async function revokeInvitation(database: Database, projectId: string, id
 
 export async function readInvitation(database: Database, accountId: string, token: string) {
   const found = await find(database, token)
-  const role = await memberRole(database, found.projectId, accountId)
+  const role = await roleOf(database, found.projectId, accountId)
   return {
     projectId: found.projectId,
     projectName: found.projectName,
@@ -69,7 +70,7 @@ export async function acceptInvitation(database: Database, accountId: string, to
     if (numUpdatedRows === 0n) throw noMore()
     return [accountId]
   })
-  return { projectId, role: (await memberRole(database, projectId, accountId)) ?? role }
+  return { projectId, role: (await roleOf(database, projectId, accountId)) ?? role }
 }
 
 async function find(database: Database, token: string) {
@@ -95,13 +96,3 @@ const open = (database: Reader) =>
 
 const noMore = () =>
   new RequestError('not-found', 'This invitation has been used up, withdrawn, or has run out. Ask for another one.')
-
-async function memberRole(database: Reader, projectId: string, accountId: string) {
-  const row = await database
-    .selectFrom('projectMember')
-    .select('role')
-    .where('projectId', '=', projectId)
-    .where('accountId', '=', accountId)
-    .executeTakeFirst()
-  return row?.role ?? null
-}

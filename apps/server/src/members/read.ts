@@ -14,3 +14,14 @@ export async function listMembers(database: Reader, projectId: string): Promise<
     .execute()
   return { items }
 }
+
+/** What somebody is on a project; null for who is not on it. */
+export async function roleOf(database: Reader, projectId: string, accountId: string) {
+  const row = await database
+    .selectFrom('projectMember')
+    .select('role')
+    .where('projectId', '=', projectId)
+    .where('accountId', '=', accountId)
+    .executeTakeFirst()
+  return row?.role ?? null
+}
