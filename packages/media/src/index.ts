@@ -26,6 +26,7 @@ export {
   transcodeLadder,
   transcodeQuickly,
 } from './ladder/ladder.ts'
+export { foreseeRemux, withForeseen } from './ladder/source-index.ts'
 export type { LadderEncoding } from './ladder/transcode-command.ts'
 export { manifestFiles } from './manifest/files.ts'
 export { plannedRendition } from './manifest/planned.ts'

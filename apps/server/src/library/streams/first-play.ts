@@ -2,12 +2,16 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import {
   extractPoster,
+  foreseeRemux,
   isWebReady,
   type Ladder,
   type LadderOptions,
   type MediaFacts,
+  plannedRendition,
+  type Rendition,
   remuxForPlayback,
   transcodeQuickly,
+  withForeseen,
 } from '@storycanvas/media'
 import { z } from 'zod'
 import type { Context } from '../../context.ts'
@@ -62,16 +66,23 @@ export function firstPlayJob(context: Parts): JobDefinition<Input> {
   })
 }
 
-/** A larger file takes longer to be cut up as it is than its first seconds take to be encoded small. */
+/**
+ * Where nothing is foreseen all must be cut up before it can be watched, and for a larger file that takes longer than to encode
+ * its first seconds small.
+ */
 const mostCutUp = 64e6
 
 type Video = { id: string; ownerId: string; projectId: string | null; facts: MediaFacts }
 
 async function playable(context: Parts, run: JobRun<Input>, video: Video, options: LadderOptions): Promise<Ladder> {
-  const { facts, outDir } = options
-  const asItIs = isWebReady(facts) && facts.bytes <= mostCutUp
+  const { facts, input, outDir } = options
+  const foreseen = isWebReady(facts) ? await foreseeRemux(input.path) : null
+  const asItIs = foreseen !== null || (isWebReady(facts) && facts.bytes <= mostCutUp)
+  const whole = <R extends Rendition>(started: R): R =>
+    foreseen ? withForeseen(started, foreseen) : plannedRendition(started, facts.seconds)
   const { width = 0, height = 0 } = facts.video ?? {}
-  const quick = quickStream(context, { ...video, width, height, seconds: facts.seconds }, outDir, !asItIs)
+  const planned = asItIs && foreseen === null ? null : whole
+  const quick = quickStream(context, { ...video, width, height, seconds: facts.seconds }, outDir, planned)
   const renditions = (facts.video ? 1 : 0) + (facts.audio.length > 0 ? 1 : 0)
   run.report(0, asItIs ? 'cutting into segments' : 'making a small quality')
   const ladder = await (asItIs ? remuxForPlayback : transcodeQuickly)({

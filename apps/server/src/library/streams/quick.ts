@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs'
 import { join } from 'node:path'
-import { initialisationName, type Ladder, manifestFiles, plannedRendition, type Rendition, segmentName } from '@storycanvas/media'
+import { initialisationName, type Ladder, manifestFiles, type Rendition, segmentName } from '@storycanvas/media'
 import { sql } from 'kysely'
 import type { Context } from '../../context.ts'
 import { accountTopic, changed, publish, videoTopic } from '../../platform/bus/publish.ts'
@@ -17,14 +17,15 @@ const storedAtOnce = 8
 type Video = { id: string; ownerId: string; projectId: string | null; width: number; height: number; seconds: number }
 
 /**
- * A stream to watch until the ladder is made. Its segments are stored as they come. `planned` shows it as soon as each
- * rendition has one: the manifests then promise the whole film, and whoever asks for a segment too early waits for it.
+ * A stream to watch until the ladder is made. Its segments are stored as they come. Where `planned` tells what a started
+ * rendition will be, it is shown as soon as each has a segment: the manifests then promise the whole film, and whoever asks for
+ * a segment too early waits for it.
  */
 export function quickStream(
   { database, media }: Pick<Context, 'database' | 'media'>,
   video: Video,
   outDir: string,
-  planned: boolean,
+  planned: (<R extends Rendition>(started: R) => R) | null,
 ) {
   const latest = new Map<string, Rendition>()
   let storing: Promise<unknown>[] = []
@@ -84,7 +85,7 @@ export function quickStream(
       isShown = true
       await Promise.all(storing)
       await show(
-        [...latest.values()].map(one => plannedRendition(one, video.seconds)),
+        [...latest.values()].map(one => planned(one)),
         true,
       )
     },
