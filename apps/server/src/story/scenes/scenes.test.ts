@@ -41,7 +41,7 @@ describe('chapters and scenes', () => {
     const chapter = await newChapter(projectId, 'Patches')
     const scene = await newScene(chapter.id, 'INT. HALL')
     const changed = await client.updateScene({ params: { id: scene.id }, body: { mood: 'calm' } })
-    deepEqual({ ...changed, updatedAt: '' }, { ...scene, mood: 'calm', updatedAt: '' })
+    deepEqual({ ...changed, updatedAt: '' }, { ...scene, mood: 'calm', updatedAt: '', version: scene.version + 1 })
     const same = await client.updateScene({ params: { id: scene.id }, body: {} })
     equal(same.mood, 'calm')
     const renamed = await client.updateChapter({ params: { id: chapter.id }, body: { synopsis: 'All of it' } })
