@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
 import { after, test } from 'node:test'
 import { v7 as uuid } from 'uuid'
 import { useBlob } from '../../platform/media/media.ts'
@@ -11,13 +12,11 @@ after(async () => {
   await plain[Symbol.asyncDispose]()
   await behindNginx[Symbol.asyncDispose]()
 })
-const bytes = Buffer.from('0123456789')
-
 /** A private video with one segment; answers its address and its hash. */
-async function segment({ context, owner, address }: TestServer) {
+async function segment({ context, owner, address }: TestServer, bytes = Buffer.from('0123456789')) {
   const { database, media, grants } = context
   const id = uuid()
-  const stored = await media.keep(bytes, 100)
+  const stored = await media.keep(bytes, bytes.length)
   await database.transaction().execute(async tx => {
     await tx
       .insertInto('video')
@@ -62,6 +61,27 @@ test('a segment comes whole, in parts and not again, and hostile ranges change n
     assert.ok([200, 416].includes((await get({ range })).status), range.slice(0, 40))
   assert.equal((await get({ 'if-none-match': `"${hash}"` })).status, 304)
   assert.equal((await get({ range: 'bytes=2-4', 'if-range': '"another"' })).status, 200)
+})
+
+test('a large file is sent from the disk, whole and from any place, to many at once, and one who goes away harms nobody', async () => {
+  const bytes = randomBytes(3 * 1024 * 1024 + 17)
+  const { base } = await segment(plain, bytes)
+  const get = async (range?: string, signal?: AbortSignal) => {
+    const answer = await fetch(`${base}/720p/00001.m4s`, {
+      ...(range ? { headers: { range } } : {}),
+      ...(signal ? { signal } : {}),
+    })
+    return Buffer.from(await answer.arrayBuffer())
+  }
+  const gone = new AbortController()
+  const going = assert.rejects(get(undefined, gone.signal))
+  gone.abort()
+  const [whole, middle, end] = await Promise.all([get(), get('bytes=524280-1600000'), get('bytes=-20'), going])
+  assert.ok(whole.equals(bytes))
+  assert.ok(middle.equals(bytes.subarray(524_280, 1_600_001)))
+  assert.ok(end.equals(bytes.subarray(-20)))
+  const again = await Promise.all(Array.from({ length: 20 }, () => get()))
+  for (const one of again) assert.ok(one.equals(bytes))
 })
 
 test('a changed signature, another video and a name outside the table open nothing', async () => {

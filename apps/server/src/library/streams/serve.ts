@@ -50,7 +50,7 @@ export function serveStreams(
       })
     return sendBytes(request, reply, {
       mediaType: streamType(name),
-      body: { size, open: async range => (await shelf.part(blobHash, size, range)) ?? media.read(blobHash, range) },
+      body: { size, open: async range => (await shelf.part(blobHash, size, range)) ?? media.readToSend(blobHash, range) },
       entityTag: blobHash,
       caching: isManifest(name) ? 'revalidate' : 'immutable',
     })

@@ -1,8 +1,10 @@
+import { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { BytesReply } from './handlers.ts'
+import type { BytesReply, StoredBytes } from './handlers.ts'
 import { multipartOf } from './multipart-ranges.ts'
 import { RequestError } from './problem.ts'
-import { parseRanges } from './ranges.ts'
+import { parseRanges, type Range } from './ranges.ts'
+import { sendFilePart } from './send-file.ts'
 
 const cacheControl = { never: 'no-store', revalidate: 'private, no-cache', immutable: 'private, max-age=31536000, immutable' }
 
@@ -33,7 +35,7 @@ export async function sendBytes(request: FastifyRequest, reply: FastifyReply, by
   const [range, ...more] = ranges ?? []
   if (!range) {
     reply.header('content-length', body.size)
-    return request.method === 'HEAD' ? reply.send('') : reply.send(await body.open())
+    return request.method === 'HEAD' ? reply.send('') : sendStored(reply, body, { start: 0, end: body.size })
   }
   reply.code(206)
   if (more.length > 0) {
@@ -44,7 +46,13 @@ export async function sendBytes(request: FastifyRequest, reply: FastifyReply, by
   reply
     .header('content-length', range.end - range.start)
     .header('content-range', `bytes ${range.start}-${range.end - 1}/${body.size}`)
-  return request.method === 'HEAD' ? reply.send('') : reply.send(await body.open(range))
+  return request.method === 'HEAD' ? reply.send('') : sendStored(reply, body, range)
+}
+
+async function sendStored(reply: FastifyReply, body: StoredBytes, range: Range): Promise<FastifyReply> {
+  const bytes = await body.open(range)
+  if (Buffer.isBuffer(bytes) || bytes instanceof Readable) return reply.send(bytes)
+  return sendFilePart(reply, bytes.path, range)
 }
 
 /** RFC 6266: an ASCII name for old programs, the true one beside it. */

@@ -14,7 +14,13 @@ export type BytesReply = {
 }
 
 /** Bytes that can be opened from any place; a range runs up to but without `end`. */
-export type StoredBytes = { size: number; open(range?: { start: number; end: number }): Promise<Readable | Buffer> }
+export type StoredBytes = {
+  size: number
+  open(range?: { start: number; end: number }): Promise<Readable | Buffer | FileOfBytes>
+}
+
+/** A file of this machine that holds all the bytes: the range is sent from it. */
+export type FileOfBytes = { path: string }
 
 /** Bytes that are made while they are sent: only from the beginning. The stream is destroyed when the caller goes away. */
 export type MadeBytes = { size: number; make(): Readable }

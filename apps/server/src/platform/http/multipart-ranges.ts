@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { createReadStream } from 'node:fs'
 import { Readable } from 'node:stream'
 import type { StoredBytes } from './handlers.ts'
 import type { Range } from './ranges.ts'
@@ -22,7 +23,8 @@ export function multipartOf(body: StoredBytes, ranges: readonly Range[], mediaTy
             yield Buffer.from(heads[at] ?? '')
             const part = await body.open(range)
             if (Buffer.isBuffer(part)) yield part
-            else yield* part
+            else if (part instanceof Readable) yield* part
+            else yield* createReadStream(part.path, { start: range.start, end: range.end - 1 })
           }
           yield Buffer.from(tail)
         })(),

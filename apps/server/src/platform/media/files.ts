@@ -23,7 +23,7 @@ export function serveFiles(app: FastifyInstance, media: Media, grants: Grants): 
       return sendBytes(request, reply, {
         mediaType: isShown ? mediaType : 'application/octet-stream',
         ...(name || !isShown ? { fileName: name ?? hash.slice(0, 12) } : {}),
-        body: { size, open: range => media.read(hash, range) },
+        body: { size, open: range => media.readToSend(hash, range) },
         entityTag: hash,
         caching: 'immutable',
       })

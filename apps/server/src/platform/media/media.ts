@@ -37,6 +37,9 @@ export function createMedia({ store, files, adopt, cluster }: Storage, database:
       return { hash, size }
     },
     read: (hash: string, range?: { start: number; end: number }) => store.read(known(hash), range).catch(rethrown),
+    /** The same for whoever sends it: where media lie on this machine it is sent from the file. */
+    readToSend: async (hash: string, range?: { start: number; end: number }) =>
+      adopt ? { path: files.pathOf(known(hash)) } : store.read(known(hash), range).catch(rethrown),
     /** All bytes of a blob of moderate size at once: a fraction of what a stream of the same bytes costs. */
     async readWhole(hash: string): Promise<Buffer> {
       if (adopt) {
