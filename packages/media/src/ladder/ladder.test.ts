@@ -15,7 +15,7 @@ import { openMediaTools } from '../sandbox/tools.ts'
 import { measureLoudness } from '../sound/loudness.ts'
 import { measurePeaks } from '../sound/peaks.ts'
 import { fragmentCutter, type StreamPart } from './fragment.ts'
-import { isWebReady, type LadderOptions, remuxForPlayback, transcodeLadder } from './ladder.ts'
+import { isWebReady, type Ladder, type LadderOptions, remuxForPlayback, transcodeLadder, transcodeQuickly } from './ladder.ts'
 
 const tools = openMediaTools()
 const samples = process.env['SAMPLES_DIR'] ?? ''
@@ -320,10 +320,16 @@ describe('films of the field', { skip }, () => {
     assert.ok(Math.abs(frames - 8.7255 * 30) <= 2, `${frames} frames`)
   })
 
-  test('flash and beep stay together', async () => {
-    const { ladder, outDir } = await laddered(join(samples, 'media/gt-av-sync.mp4'), 'sync')
-    const [picture] = ladder.video
-    const [sound] = ladder.audio
+  const ways = { transcodeLadder, transcodeQuickly, remuxForPlayback }
+  for (const [name, make] of Object.entries(ways))
+    test(`flash and beep stay together by ${name}`, () => staysTogether(name, make))
+
+  async function staysTogether(name: string, make: (options: LadderOptions) => Promise<Ladder>) {
+    const input = { path: join(samples, 'media/gt-av-sync.mp4'), origin: 'outside' } as const
+    const outDir = join(directory, `sync-${name}`)
+    const { video, audio } = await make({ tools, input, facts: await factsOf(input.path), outDir, encoding })
+    const [picture] = video
+    const [sound] = audio
     assert.ok(picture && sound)
     // As a browser plays it: by its edit list, each track begins before 0 with what is not presented.
     const film = (rendition: Rendition): Buffer =>
@@ -345,5 +351,5 @@ describe('films of the field', { skip }, () => {
     assert.equal(beeps.length, 10)
     for (const [i, flash] of flashes.entries())
       assert.ok(Math.abs(flash - (beeps[i] ?? 0)) < 0.02, `flash at ${flash}, beep at ${beeps[i]}`)
-  })
+  }
 })
