@@ -1,8 +1,9 @@
 import type { Video } from '@storycanvas/api'
-import { sql } from 'kysely'
+import { type Selectable, sql } from 'kysely'
 import type { Context } from '../../context.ts'
 import type { Reader } from '../../platform/database/database.ts'
 import { notFound } from '../../platform/http/problem.ts'
+import type { JobTables } from '../../platform/jobs/tables.ts'
 import { fileAddress, type Grants } from '../../platform/media/grants.ts'
 import { storyboardName, streamAddress } from '../streams/address.ts'
 import { quickFolder } from '../streams/quick.ts'
@@ -26,19 +27,24 @@ const columns = [
   ...(['v.createdAt', 'v.updatedAt', 'v.deletedAt'] as const),
 ] as const
 
-/** Videos with their owner's name and the job that prepares them. */
+/** What is told of each of the jobs that make a video watchable. */
+type JobOfVideo = Pick<Selectable<JobTables['job']>, 'id' | 'state' | 'progress' | 'stage' | 'error'>
+
+/**
+ * Videos with their owner's name and the jobs that prepare them, which are looked up for each row: to plan four joins takes
+ * PostgreSQL longer than to read a page.
+ */
 export const withJobs = (database: Reader) =>
   database
     .selectFrom('video as v')
-    .innerJoin('account as a', 'a.id', 'v.ownerId')
-    .leftJoin('job as j', 'j.id', 'v.jobId')
-    .leftJoin('job as p', 'p.id', 'v.firstPlayJobId')
-    .leftJoin('job as b', 'b.id', 'v.storyboardJobId')
     .select(columns)
     .select(sql<boolean>`v.captions is not null`.as('hasCaptions'))
-    .select(['a.name as ownerName', 'j.state', 'j.stage', 'j.progress', 'j.error'])
-    .select(['p.state as firstState', 'p.stage as firstStage', 'p.progress as firstProgress', 'p.error as firstError'])
-    .select(['b.state as boardState', 'b.stage as boardStage', 'b.progress as boardProgress', 'b.error as boardError'])
+    .select(sql<string>`(select a.name from account a where a.id = v.owner_id)`.as('ownerName'))
+    .select(
+      sql<JobOfVideo[] | null>`(
+        select jsonb_agg(jsonb_build_object('id', j.id, 'state', j.state, 'progress', j.progress, 'stage', j.stage, 'error', j.error))
+        from job j where j.id in (v.job_id, v.first_play_job_id, v.storyboard_job_id))`.as('jobs'),
+    )
 
 export type VideoRow = Awaited<ReturnType<ReturnType<typeof withJobs>['execute']>>[number]
 
@@ -47,15 +53,16 @@ export function videoReply(grants: Grants, row: VideoRow): Video {
   const folder = presentation ? '' : `/${quickFolder}`
   const stream = presentation || row.quick ? streamAddress(grants, row.id) : null
   const { id, title, description, visibility, tags, ownerId, ownerName, projectId, renderId, jobId } = row
+  const job = row.jobs?.find(one => one.id === jobId)
   const { duplicateOf, durationMs, width, height, views, createdAt, updatedAt, deletedAt } = row
   return {
     ...{ id, title, description, visibility, tags, ownerId, ownerName, projectId, renderId, jobId },
     ...{ duplicateOf, durationMs, width, height, views },
     ...{ createdAt, updatedAt, deletedAt },
-    status: presentation ? 'ready' : statusOfJob[row.state ?? 'queued'],
-    stage: presentation ? '' : (row.stage ?? ''),
-    progress: presentation ? 1 : (row.progress ?? 0),
-    error: presentation ? null : row.error,
+    status: presentation ? 'ready' : statusOfJob[job?.state ?? 'queued'],
+    stage: presentation ? '' : (job?.stage ?? ''),
+    progress: presentation ? 1 : (job?.progress ?? 0),
+    error: presentation ? null : (job?.error ?? null),
     bytes: row.sourceBytes,
     stages: stagesOf(row),
     renditions: (presentation ?? (row.quick as Presentation | null))?.renditions ?? [],
@@ -69,19 +76,18 @@ export function videoReply(grants: Grants, row: VideoRow): Video {
 }
 
 /** What is or was done to make it watchable, in order; each can be cancelled and run again by its job. */
-function stagesOf(row: VideoRow): Video['stages'] {
-  const stage = (name: Video['stages'][number]['name'], jobId: string | null, state: VideoRow['state'], rest: Rest) =>
-    jobId && state ? [{ name, jobId, state, ...rest }] : []
-  type Rest = Omit<Video['stages'][number], 'name' | 'jobId' | 'state'>
-  return [
-    ...stage('first-play', row.firstPlayJobId, row.firstState, {
-      ...{ progress: row.firstProgress ?? 0, stage: row.firstStage ?? '', error: row.firstError },
-    }),
-    ...stage('renditions', row.jobId, row.state, { progress: row.progress ?? 0, stage: row.stage ?? '', error: row.error }),
-    ...stage('storyboard', row.storyboardJobId, row.boardState, {
-      ...{ progress: row.boardProgress ?? 0, stage: row.boardStage ?? '', error: row.boardError },
-    }),
-  ]
+function stagesOf({ jobs, firstPlayJobId, jobId, storyboardJobId }: VideoRow): Video['stages'] {
+  const stages = [
+    ['first-play', firstPlayJobId],
+    ['renditions', jobId],
+    ['storyboard', storyboardJobId],
+  ] as const
+  return stages.flatMap(([name, id]) => {
+    const job = jobs?.find(one => one.id === id)
+    if (!job) return []
+    const { state, progress, stage, error } = job
+    return [{ name, jobId: job.id, state, progress, stage, error }]
+  })
 }
 
 export async function getVideo({ database, grants }: Parts, id: string): Promise<Video> {

@@ -25,7 +25,7 @@ type Parts = {
 export type NodeService = ReturnType<typeof createService>
 
 /** So many chunks are in memory at once: what is put beyond waits in its sender. */
-const chunksAtOnce = 8
+const chunksAtOnce = 6
 const namesAtOnce = 10_000
 const roundsKept = 4
 
