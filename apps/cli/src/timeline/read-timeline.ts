@@ -43,11 +43,7 @@ const archives = ['.zip', '.otioz']
 export async function readTimeline(path: string, rate: Rate | undefined): Promise<ReadResult & { format: ReadableFormat }> {
   const settings = rate ? { rate } : {}
   try {
-    const [first, ...more] = await cutFiles(path)
-    if (!first) throw new UsageError(`${path} holds no timeline.`)
-    requireReadableKind(first.name)
-    const format = formatOf(first)
-    const text = textOf(first, format)
+    const { format, text, more } = await cutText(path)
     if (format === 'edl') {
       const beside = more.length > 0 ? { lists: more, missing: [] } : await listsBeside(path, text)
       const { timeline, notes } = readEdlLists([text, ...beside.lists.map(list => textOf(list, format))], settings)
@@ -63,6 +59,15 @@ export async function readTimeline(path: string, rate: Rate | undefined): Promis
     if (error instanceof UnreadableTimeline) throw new UsageError(`${path} is refused: ${error.message}`, { cause: error })
     throw error
   }
+}
+
+/** The text of a cut, and the lists that came with it. Its bytes can be let go before anything is read. */
+async function cutText(path: string): Promise<{ format: ReadableFormat; text: string; more: readonly ArchivedFile[] }> {
+  const [first, ...more] = await cutFiles(path)
+  if (!first) throw new UsageError(`${path} holds no timeline.`)
+  requireReadableKind(first.name)
+  const format = formatOf(first)
+  return { format, text: textOf(first, format), more }
 }
 
 /** The files of one cut: a file, what its bundle or archive keeps it in, or the lists in an archive. */

@@ -1,22 +1,10 @@
 import { SaxesParser } from 'saxes'
 import { type ReadableFormat, requireReadable } from '../formats/limits.ts'
 import { UnreadableTimeline } from '../formats/unreadable.ts'
+import { adopt, noAttributes, type OpenElement, openElement, type XmlElement } from './element.ts'
+import { Folded, Folds } from './folded.ts'
 
-/** One element of a read document, with the line it starts on. */
-export type XmlElement = {
-  readonly name: string
-  readonly attributes: { readonly [name: string]: string }
-  readonly children: readonly XmlElement[]
-  /** Text directly inside, trimmed of nothing. */
-  readonly text: string
-  readonly line: number
-}
-
-type OpenElement = { -readonly [part in keyof XmlElement]: XmlElement[part] } & { children: XmlElement[] }
-
-/** A cut of 20,000 clips has 400,000 elements: those that hold nothing share what they hold. */
-const none: XmlElement['attributes'] = {}
-const childless: XmlElement[] = []
+export type { XmlElement } from './element.ts'
 
 const deepest = 200
 const mostAttributes = 1000
@@ -27,6 +15,8 @@ export type XmlLimits = {
   readonly format: string
   /** Elements whose content is not kept. */
   readonly ignored?: ReadonlySet<string>
+  /** Elements that a film has thousands of: what they hold is read when it is asked for, so that not all of it is kept at once. */
+  readonly folded?: ReadonlySet<string>
 }
 
 /**
@@ -34,16 +24,20 @@ export type XmlLimits = {
  * refused, so no entity is ever expanded or fetched; depth, size and number of elements are bounded.
  * @throws UnreadableTimeline with line and element.
  */
-export const readXml = (text: string, { kind, format, ignored = new Set() }: XmlLimits): XmlElement => {
+export const readXml = (text: string, { kind, format, ignored = new Set(), folded = new Set() }: XmlLimits): XmlElement => {
   requireReadable(kind, text)
   const parser = new SaxesParser({ position: true })
   const open: OpenElement[] = []
+  /** Names of all open elements, ignored and folded ones included. */
+  const path: string[] = []
+  const folds = new Folds(text, ignored)
   const names = new Map<string, string>()
   const named = (name: string): string => names.get(name) ?? (names.set(name, name), name)
   let root: XmlElement | null = null
-  let skipping = 0
+  /** The ignored or folded element that is open, by its depth; nothing inside is kept. */
+  let closed: { readonly depth: number; readonly element: Folded | null } | null = null
   const refuse = (reason: string): never => {
-    throw new UnreadableTimeline(format, parser.line, open.at(-1)?.name ?? null, reason)
+    throw new UnreadableTimeline(format, parser.line, path.at(-1) ?? null, reason)
   }
   parser.on('error', error => refuse(error.message.replace(/^\d+:\d+: /, '')))
   parser.on('doctype', doctype => {
@@ -54,28 +48,43 @@ export const readXml = (text: string, { kind, format, ignored = new Set() }: Xml
     if (++attributeCount > mostAttributes) refuse(`an element with more than ${mostAttributes} attributes`)
   })
   parser.on('opentag', tag => {
-    if (skipping > 0 || ignored.has(tag.name)) {
-      attributeCount = 0
-      skipping++
+    const count = attributeCount
+    attributeCount = 0
+    if (path.length >= deepest) refuse(`elements nested more than ${deepest} deep`)
+    const name = named(tag.name)
+    path.push(name)
+    if (closed !== null) return
+    const depth = path.length
+    if (ignored.has(name)) {
+      closed = { depth, element: null }
       return
     }
-    if (open.length >= deepest) refuse(`elements nested more than ${deepest} deep`)
-    const attributes = attributeCount === 0 ? none : { ...(tag.attributes as XmlElement['attributes']) }
-    const element: OpenElement = { name: named(tag.name), attributes, children: childless, text: '', line: parser.line }
-    attributeCount = 0
-    const parent = open.at(-1)
-    if (parent?.children === childless) parent.children = []
-    parent?.children.push(element)
+    const attributes = count === 0 ? noAttributes : { ...(tag.attributes as XmlElement['attributes']) }
+    const isFolded = folded.has(name) && !tag.isSelfClosing
+    if (isFolded) {
+      const element = new Folded({ name, attributes, line: parser.line }, parser.position, folds)
+      adopt(open.at(-1), element)
+      root ??= element
+      closed = { depth, element }
+      return
+    }
+    const element = openElement(name, attributes, parser.line)
+    adopt(open.at(-1), element)
     root ??= element
     open.push(element)
   })
   parser.on('closetag', () => {
-    if (skipping > 0) skipping--
-    else open.pop()
+    const depth = path.length
+    path.pop()
+    if (closed === null) open.pop()
+    else if (closed.depth === depth) {
+      closed.element?.end(text.lastIndexOf('</', parser.position))
+      closed = null
+    }
   })
   const addText = (part: string): void => {
     const element = open.at(-1)
-    if (element && skipping === 0) element.text += part
+    if (element && closed === null) element.text += part
   }
   parser.on('text', addText)
   parser.on('cdata', addText)

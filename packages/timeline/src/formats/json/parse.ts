@@ -15,15 +15,16 @@ const positionOf = (text: string, message: string): number => {
 /** Parses JSON of bounded size and depth. @throws UnreadableTimeline with the line of the first fault. */
 export const parseJson = (kind: ReadableFormat, format: string, text: string): unknown => {
   requireReadable(kind, text)
+  return parseText(format, boundedJson(format, text), position => lineAt(text, position))
+}
+
+/** Parses a piece of JSON. `lineOf` tells on which line of the document a position in it is. */
+export const parseText = (format: string, text: string, lineOf: (position: number) => number): unknown => {
   try {
-    return JSON.parse(boundedJson(format, text))
+    return JSON.parse(text)
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error
-    throw new UnreadableTimeline(
-      format,
-      lineAt(text, positionOf(text, error.message)),
-      'document',
-      `is no JSON: ${error.message}`,
-    )
+    const line = lineOf(positionOf(text, error.message))
+    throw new UnreadableTimeline(format, line, 'document', `is no JSON: ${error.message}`)
   }
 }

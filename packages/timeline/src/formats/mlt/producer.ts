@@ -1,4 +1,4 @@
-import type { Clip, Media, Timeline } from '../../model.ts'
+import type { Clip, Frames, Media, Timeline } from '../../model.ts'
 import { isOnGrid, rescale, toTime } from '../../time/conversion.ts'
 import { scale } from '../../time/fraction.ts'
 import type { XmlWriter } from '../../xml/writer.ts'
@@ -25,41 +25,48 @@ export const producerIn = (piece: Piece, timeline: Timeline): number => {
   return scale(rescale(media.duration - 1 - clip.sourceIn, media.rate, timeline.rate), { num: den, den: -num })
 }
 
+/** What is written, and whereto. */
+export type Page = { readonly xml: XmlWriter; readonly timeline: Timeline; readonly mediaBase: string | undefined }
+
 export const isExact = (clip: Clip, media: Media, timeline: Timeline): boolean =>
   media.kind === 'image' || isOnGrid(toTime(clip.sourceIn, media.rate), timeline.rate)
 
 // Lossless: the reader finds the media as it was where the file still is the same one.
 const writeNote = (xml: XmlWriter, media: Media): void => property(xml, 'storycanvas:media', noteText(media))
 
-type Fades = { readonly from: number; readonly to: number }
+/** A fade's frames as its producer counts, the last one included. */
+type Fade = { readonly edge: 'In' | 'Out'; readonly from: number; readonly to: number }
 
-/** Picture from black or sound from silence, as Shotcut's own fade filters: a fade's first or last frame is the dark one. */
-const writeFade = (xml: XmlWriter, kind: 'video' | 'audio', edge: 'In' | 'Out', { from, to }: Fades): void => {
+/** What a filter of MLT fades: a picture over black by its opacity, one that covers another by its light, or sound. */
+type Faded = 'opacity' | 'light' | 'sound'
+
+/**
+ * Picture from black or sound from silence, as Shotcut's own fade filters: a fade's first or last frame is the dark one. Until
+ * 7.36 MLT darkens light towards 0, below the black of video; opacity over the black background is right in every version.
+ */
+const writeFade = (xml: XmlWriter, faded: Faded, { edge, from, to }: Fade): void => {
   const last = Math.max(0, to - from)
-  const [dark, light] = kind === 'video' ? [0, 1 - 1 / (last + 1)] : [-60, 0]
+  const [dark, light] = faded === 'sound' ? [-60, 0] : [0, 1 - 1 / (last + 1)]
   const [begin, end] = edge === 'In' ? [dark, light] : [light, dark]
   // A filter from 0 to 0 has no end for MLT.
   const reachesNothing = to === 0
+  const full = faded === 'sound' ? 0 : 1
+  const levels = last === 0 ? `0=${dark}` : `0=${begin}; ${last}=${end}`
   xml.open('filter', { in: from, out: reachesNothing ? 1 : to })
-  property(xml, 'mlt_service', kind === 'video' ? 'brightness' : 'volume')
-  property(xml, 'shotcut:filter', `fade${edge}${kind === 'video' ? 'Brightness' : 'Volume'}`)
-  property(xml, kind === 'video' ? 'alpha' : 'window', kind === 'video' ? 1 : 75)
-  // Where MLT works on Y′CbCr it darkens towards 0, below the black of video.
-  if (kind === 'video') property(xml, 'rgb_only', 1)
-  const full = kind === 'video' ? 1 : 0
-  if (reachesNothing) property(xml, 'level', `0=${dark}; 1=${full}`)
-  else property(xml, 'level', last === 0 ? `0=${edge === 'In' ? begin : end}` : `0=${begin}; ${last}=${end}`)
+  property(xml, 'mlt_service', faded === 'sound' ? 'volume' : 'brightness')
+  property(xml, 'shotcut:filter', `fade${edge}${faded === 'sound' ? 'Volume' : 'Brightness'}`)
+  if (faded === 'sound') property(xml, 'window', 75)
+  if (faded === 'opacity') property(xml, 'level', 1)
+  if (faded === 'light') property(xml, 'alpha', 1)
+  property(xml, faded === 'opacity' ? 'alpha' : 'level', reachesNothing ? `0=${dark}; 1=${full}` : levels)
   xml.close()
 }
 
+/** Whether a picture from frame `from` to `to` stands over another one. */
+export type Covers = (from: Frames, to: Frames) => boolean
+
 /** The producer of one clip with its speed, level and fades. */
-export const writeProducer = (
-  xml: XmlWriter,
-  id: string,
-  piece: Piece,
-  timeline: Timeline,
-  mediaBase: string | undefined,
-): void => {
+export const writeProducer = ({ xml, timeline, mediaBase }: Page, id: string, piece: Piece, covers: Covers): void => {
   const { clip, media, kind } = piece
   const { speed } = clip
   const remap = remapOf(piece, timeline)
@@ -103,8 +110,13 @@ export const writeProducer = (
     property(xml, 'level', clip.gainDb)
     xml.close()
   }
-  if (clip.fadeIn > 0) writeFade(xml, kind, 'In', { from: first, to: first + clip.fadeIn - 1 })
-  const end = first + clip.duration
-  if (clip.fadeOut > 0) writeFade(xml, kind, 'Out', { from: end - clip.fadeOut, to: end - 1 })
+  const { fadeIn, fadeOut, start, duration } = clip
+  const faded = (from: number, length: number): Faded => {
+    if (kind === 'audio') return 'sound'
+    return covers(from, from + length) ? 'light' : 'opacity'
+  }
+  if (fadeIn > 0) writeFade(xml, faded(start, fadeIn), { edge: 'In', from: first, to: first + fadeIn - 1 })
+  const end = first + duration
+  if (fadeOut > 0) writeFade(xml, faded(start + duration - fadeOut, fadeOut), { edge: 'Out', from: end - fadeOut, to: end - 1 })
   xml.close()
 }

@@ -1,13 +1,10 @@
 import { type Edges, edges as edgesOf, layOut } from '../../layout.ts'
-import type { Clip, Timeline, Track, Transition } from '../../model.ts'
-import type { XmlWriter } from '../../xml/writer.ts'
+import type { Clip, Track, Transition } from '../../model.ts'
 import { noteText } from '../note.ts'
-import { producerIn, writeProducer } from './producer.ts'
+import { type Covers, type Page, producerIn, writeProducer } from './producer.ts'
 import { property } from './property.ts'
 import type { Piece } from './remap.ts'
 import { wipeMapName, wipeSoftness } from './wipe-map.ts'
-
-export type Page = { readonly xml: XmlWriter; readonly timeline: Timeline; readonly mediaBase: string | undefined }
 
 const clipNote = (clip: Clip): string => {
   const { id, sourceIn, speed, gainDb, fadeIn, fadeOut, enabled, motion, markers, metadata } = clip
@@ -73,7 +70,7 @@ const isHidden = ({ id, duration }: Clip, edges: ReadonlyMap<string, Edges>): bo
 
 /** Producers, transitions and the playlist of one track; a disabled clip is a blank with a note. */
 export const writeTrack = (page: Page, track: Track, number: number): void => {
-  const { xml, timeline, mediaBase } = page
+  const { xml, timeline } = page
   const edges = edgesOf(track)
   const producers = new Map(track.clips.map((clip, index) => [clip.id, `producer${number}_${index}`]))
   const pieces = new Map(
@@ -85,7 +82,10 @@ export const writeTrack = (page: Page, track: Track, number: number): void => {
     }),
   )
   const pair = (clip: Clip): [string, Piece] => [producers.get(clip.id) ?? '', pieces.get(clip.id) as Piece]
-  for (const piece of pieces.values()) writeProducer(xml, producers.get(piece.clip.id) ?? '', piece, timeline, mediaBase)
+  const below = timeline.tracks.slice(0, number).filter(one => one.kind === 'video' && !one.muted)
+  const covers: Covers = (from, to) =>
+    below.some(one => one.clips.some(clip => clip.start < to && clip.start + clip.duration > from))
+  for (const piece of pieces.values()) writeProducer(page, producers.get(piece.clip.id) ?? '', piece, covers)
   track.clips.forEach((clip, index) => {
     const cross = edges.get(clip.id)?.transitionIn
     const previous = track.clips[index - 1]

@@ -150,7 +150,8 @@ export const writeMlt = (timeline: Timeline, options: WriteSettings = {}): Writt
   for (const [name, value] of [
     ['length', length],
     ['eof', 'pause'],
-    ['resource', 0],
+    // Opaque, where Shotcut's own is clear: what fades by its opacity fades to black and not to itself.
+    ['resource', 'black'],
     ['mlt_service', 'color'],
     ['mlt_image_format', 'rgba'],
   ] as const)

@@ -17,6 +17,21 @@ import { noteOf, rateOfFormat, refuse, timeOf } from './value.ts'
 // Large, and nothing that a timeline holds.
 const ignored = new Set(['bookmark', 'data', 'smart-collection', 'effectConfig', 'array'])
 
+/** Pieces of a storyline. What contains other pieces is read as it comes. */
+const folded = new Set([
+  'asset-clip',
+  'clip',
+  'video',
+  'audio',
+  'title',
+  'gap',
+  'ref-clip',
+  'sync-clip',
+  'mc-clip',
+  'audition',
+  'asset',
+])
+
 const noteSchema = z
   .object({
     id: z.string(),
@@ -88,7 +103,7 @@ const restoreTracks = (note: TimelineNote, { draft, disabled }: Reading): void =
  * @throws UnreadableTimeline with line and element.
  */
 export const readFcpxml = (text: string): ReadResult => {
-  const root = readXml(text, { kind: 'fcpxml', format: 'FCPXML', ignored })
+  const root = readXml(text, { kind: 'fcpxml', format: 'FCPXML', ignored, folded })
   if (root.name !== 'fcpxml') refuse(root, 'is not the root of an FCPXML file')
   refuseCircles(root)
   const [first, ...others] = sequences(root)

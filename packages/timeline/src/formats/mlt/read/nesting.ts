@@ -8,7 +8,7 @@ export type ById = ReadonlyMap<string, XmlElement>
 
 const partsOf = (element: XmlElement): XmlElement[] => {
   const wanted = element.name === 'tractor' ? 'track' : element.name === 'playlist' ? 'entry' : null
-  return element.children.filter(one => one.name === wanted)
+  return wanted === null ? [] : element.children.filter(one => one.name === wanted)
 }
 
 const targetOf = (part: XmlElement, byId: ById): XmlElement | undefined => byId.get(part.attributes['producer'] ?? '')

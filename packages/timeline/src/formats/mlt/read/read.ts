@@ -22,6 +22,8 @@ const noteSchema = z
     audioRate: z.int().min(1),
   })
   .partial()
+/** The pieces of tracks. */
+const folded = new Set(['producer', 'chain', 'tractor', 'entry'])
 const trackNote = z.object({ id: z.string(), name: z.string() })
 
 const wholeOf = (element: XmlElement, name: string): number => {
@@ -65,7 +67,7 @@ const readTracks = (tractor: XmlElement, reading: MltReading): void => {
  * @throws UnreadableTimeline with line and element.
  */
 export const readMlt = (text: string): ReadResult => {
-  const root = readXml(text, { kind: 'mlt', format: 'MLT' })
+  const root = readXml(text, { kind: 'mlt', format: 'MLT', folded })
   if (root.name !== 'mlt') refuse(root, 'is not the root of an MLT file')
   const profile = child(root, 'profile') ?? refuse(root, 'has no profile')
   const rate: Rate = fraction(wholeOf(profile, 'frame_rate_num'), wholeOf(profile, 'frame_rate_den'))

@@ -15,7 +15,7 @@ export const compositionDuration = (node: OtioNode, depth = 0): Fraction => {
     const range = activeReference(node)?.range('available_range')
     return range ? range.duration : node.refuse('has neither a source range nor media of known length')
   }
-  const parts = node.children('children').map(one => compositionDuration(one, depth + 1))
+  const parts = Array.from(node.each('children'), one => compositionDuration(one, depth + 1))
   if (node.schema === 'Stack') return parts.reduce((longest, part) => (compare(part, longest) > 0 ? part : longest), zero)
   return parts.reduce((sum, part) => add(sum, part), zero)
 }

@@ -5,13 +5,16 @@ import { rateOf } from '../../../time/rate.ts'
 import { lineOf, type JsonPath, pathText } from '../../json/line-of.ts'
 import { UnreadableTimeline } from '../../unreadable.ts'
 
+/** A document with the elements of its `children` folded. */
+export type OtioDocument = { readonly text: string; readonly element: (index: number) => unknown }
+
 /** One object of an OTIO document, with its place for refusals. */
 export class OtioNode {
-  readonly #document: string
+  readonly #document: OtioDocument
   readonly path: JsonPath
   readonly value: { readonly [key: string]: unknown }
 
-  constructor(document: string, path: JsonPath, value: unknown) {
+  constructor(document: OtioDocument, path: JsonPath, value: unknown) {
     this.#document = document
     this.path = path
     if (typeof value !== 'object' || value === null || Array.isArray(value)) this.value = this.refuse('is no object')
@@ -19,7 +22,7 @@ export class OtioNode {
   }
 
   refuse(reason: string): never {
-    throw new UnreadableTimeline('OpenTimelineIO', lineOf(this.#document, this.path), pathText(this.path), reason)
+    throw new UnreadableTimeline('OpenTimelineIO', lineOf(this.#document.text, this.path), pathText(this.path), reason)
   }
 
   /** `Clip` of `Clip.2`. */
@@ -39,10 +42,14 @@ export class OtioNode {
     return value === undefined || value === null ? null : new OtioNode(this.#document, [...this.path, key], value)
   }
 
-  children(key: string): OtioNode[] {
+  /** The objects of a list, each made when its turn comes: they need not all be there at once. */
+  *each(key: 'children' | 'effects' | 'markers'): Generator<OtioNode> {
     const value = this.value[key] ?? []
-    if (!Array.isArray(value)) return this.refuse(`${key} is no list`)
-    return value.map((one, index) => new OtioNode(this.#document, [...this.path, key, index], one))
+    if (!Array.isArray(value)) this.refuse(`${key} is no list`)
+    for (const [index, one] of (value as readonly unknown[]).entries()) {
+      const whole = key === 'children' && typeof one === 'number' ? this.#document.element(one) : one
+      yield new OtioNode(this.#document, [...this.path, key, index], whole)
+    }
   }
 
   /** What our writer left in `metadata.storycanvas`. */

@@ -5,7 +5,8 @@ import { toFrames } from '../../../time/conversion.ts'
 import { fraction } from '../../../time/fraction.ts'
 import { allowsDropFrame, sameRate } from '../../../time/rate.ts'
 import { Draft } from '../../draft.ts'
-import { parseJson } from '../../json/parse.ts'
+import { parseFolded } from '../../json/fold.ts'
+import { requireReadable } from '../../limits.ts'
 import type { ReadResult } from '../../read.ts'
 import { OtioMedia } from './media.ts'
 import { OtioNode } from './node.ts'
@@ -17,14 +18,14 @@ const rateSchema = z.object({ num: z.int().min(1), den: z.int().min(1) })
 const timelineNode = (root: OtioNode): OtioNode => {
   if (root.schema === 'Timeline') return root
   const inside =
-    root.schema === 'SerializableCollection' ? root.children('children').find(one => one.schema === 'Timeline') : undefined
+    root.schema === 'SerializableCollection' ? root.each('children').find(one => one.schema === 'Timeline') : undefined
   return inside ?? root.refuse(`is a ${root.schema}, and no timeline`)
 }
 
 /** OTIO has no rate of the whole: that of the first piece on the first track that has a length. */
-const rateOfTracks = (tracks: readonly OtioNode[]): Rate | null => {
+const rateOfTracks = (tracks: Iterable<OtioNode>): Rate | null => {
   for (const track of tracks)
-    for (const item of track.schema === 'Track' ? track.children('children') : [track]) {
+    for (const item of track.schema === 'Track' ? track.each('children') : [track]) {
       const range = item.schema === 'Transition' ? null : item.range('source_range')
       if (range) return range.rate
     }
@@ -33,7 +34,7 @@ const rateOfTracks = (tracks: readonly OtioNode[]): Rate | null => {
 
 const readTracks = (stack: OtioNode, reading: OtioReading): void => {
   const lanes = { video: 0, audio: 0 }
-  for (const track of stack.children('children')) {
+  for (const track of stack.each('children')) {
     const kind = track.value['kind'] === 'Audio' ? 'audio' : 'video'
     if (track.schema !== 'Track') reading.draft.note(null, `“${track.name}” lies in the stack without a track and is left out.`)
     else readTrack(track, kind, lanes[kind]++, reading)
@@ -51,7 +52,9 @@ const readCaptions = (value: unknown, draft: Draft): void => {
  * @throws UnreadableTimeline with line and path.
  */
 export const readOtio = (text: string): ReadResult => {
-  const root = new OtioNode(text, [], parseJson('otio', 'OpenTimelineIO', text))
+  requireReadable('otio', text)
+  const { value, element } = parseFolded('OpenTimelineIO', text, 'children')
+  const root = new OtioNode({ text, element }, [], value)
   try {
     return readDocument(timelineNode(root))
   } catch (error) {
@@ -64,7 +67,7 @@ const readDocument = (node: OtioNode): ReadResult => {
   const stack = node.child('tracks') ?? node.refuse('has no tracks')
   const note = node.note()
   const global = node.time('global_start_time')
-  const stated = global?.rate ?? rateOfTracks(stack.children('children'))
+  const stated = global?.rate ?? rateOfTracks(stack.each('children'))
   const noted = parsedOr(rateSchema, note['rate'], null)
   const rate = noted && stated && sameRate(noted, stated) ? noted : stated
   if (!rate) return node.refuse('does not tell its frame rate: no clip has a length')

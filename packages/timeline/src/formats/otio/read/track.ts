@@ -18,8 +18,8 @@ const clamp = (value: number, most: number): number => Math.max(0, Math.min(valu
 const number = (value: unknown): number => (typeof value === 'number' && Number.isFinite(value) ? value : 0)
 
 const speedOf = (clip: OtioNode, draft: Draft): Fraction => {
-  const warp = clip.children('effects').find(effect => typeof effect.value['time_scalar'] === 'number')
-  for (const effect of clip.children('effects'))
+  const warp = clip.each('effects').find(effect => typeof effect.value['time_scalar'] === 'number')
+  for (const effect of clip.each('effects'))
     if (effect !== warp && effect.schema !== warp?.schema)
       draft.note(null, `Effect “${effect.name}” of “${clip.name}” is left out.`)
   if (!warp) return { num: 1, den: 1 }
@@ -40,7 +40,7 @@ const colourOf = (node: OtioNode): MarkerColour => {
 
 /** Markers of a clip or composition whose own time begins at `origin`. */
 export const readMarkers = (node: OtioNode, origin: Fraction, { rate, draft }: OtioReading): Marker[] =>
-  node.children('markers').flatMap(one => {
+  [...node.each('markers')].flatMap(one => {
     const range = one.range('marked_range')
     if (!range) return []
     const { id, note } = one.note()
@@ -123,7 +123,7 @@ export const readTrack = (track: OtioNode, kind: 'video' | 'audio', lane: number
     else if (incoming) clips[clips.length - 1] = { ...incoming, fadeIn: clamp(outOffset, incoming.duration - incoming.fadeOut) }
     else if (outgoing) clips[clips.length - 1] = { ...outgoing, fadeOut: clamp(inOffset, outgoing.duration - outgoing.fadeIn) }
   }
-  for (const node of track.children('children')) {
+  for (const node of track.each('children')) {
     if (node.schema === 'Transition') {
       pending = node
       continue

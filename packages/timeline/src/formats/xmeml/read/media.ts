@@ -3,6 +3,7 @@ import type { Media, Rate } from '../../../model.ts'
 import { mediaSchema, parsedOr } from '../../../schema/timeline.ts'
 import { rescale } from '../../../time/conversion.ts'
 import { child, childText, descend, type XmlElement } from '../../../xml/document.ts'
+import { mayHold } from '../../../xml/folded.ts'
 import type { Draft } from '../../draft.ts'
 import { mediaAddress } from '../../media-address.ts'
 import { noteOf, numberOf, rateIn } from './value.ts'
@@ -26,7 +27,7 @@ export class XmemlMedia {
       const id = element.attributes['id']
       if (element.name === 'file' && id !== undefined && element.children.length > 0 && !this.#bodies.has(id))
         this.#bodies.set(id, element)
-      for (const one of element.children) visit(one)
+      if (mayHold(element, 'file')) for (const one of element.children) visit(one)
     }
     visit(root)
   }

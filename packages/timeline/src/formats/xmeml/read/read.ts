@@ -3,6 +3,7 @@ import { createMarker } from '../../../make.ts'
 import { captionSchema, markerSchema, mediaSchema, metadataSchema, parsedOr } from '../../../schema/timeline.ts'
 import { allowsDropFrame } from '../../../time/rate.ts'
 import { child, childText, descend, readXml, type XmlElement } from '../../../xml/document.ts'
+import { mayHold } from '../../../xml/folded.ts'
 import { Draft } from '../../draft.ts'
 import type { ReadResult } from '../../read.ts'
 import { XmemlMedia } from './media.ts'
@@ -23,6 +24,7 @@ const noteSchema = z
 type SequenceNote = z.output<typeof noteSchema>
 
 const ignored = new Set(['pproTicksIn', 'pproTicksOut', 'colorinfo', 'labels', 'mastercomment1'])
+const folded = new Set(['clipitem', 'transitionitem', 'generatoritem'])
 
 /** @throws UnreadableTimeline where a sequence contains itself, directly or by the id of one that is described elsewhere. */
 const refuseCircles = (root: XmlElement): void => {
@@ -30,7 +32,7 @@ const refuseCircles = (root: XmlElement): void => {
   const collect = (element: XmlElement): void => {
     const id = element.attributes['id']
     if (element.name === 'sequence' && id !== undefined && element.children.length > 0) bodies.set(id, element)
-    for (const one of element.children) collect(one)
+    if (mayHold(element, 'sequence')) for (const one of element.children) collect(one)
   }
   collect(root)
   const done = new Set<XmlElement>()
@@ -39,6 +41,7 @@ const refuseCircles = (root: XmlElement): void => {
     if (id !== undefined && path.includes(id)) refuse(element, `“${id}” contains itself`)
     const body = (id !== undefined && bodies.get(id)) || element
     if (done.has(body)) return
+    if (!mayHold(body, 'sequence')) return
     for (const one of body.children) visit(one, id === undefined ? path : [...path, id])
     if (id !== undefined) done.add(body)
   }
@@ -100,7 +103,7 @@ const readMarkers = (sequence: XmlElement, note: SequenceNote, draft: Draft): vo
  * @throws UnreadableTimeline with line and element.
  */
 export const readXmeml = (text: string): ReadResult => {
-  const root = readXml(text, { kind: 'xmeml', format: 'Final Cut Pro 7 XML', ignored })
+  const root = readXml(text, { kind: 'xmeml', format: 'Final Cut Pro 7 XML', ignored, folded })
   if (root.name !== 'xmeml') refuse(root, 'is not the root of an xmeml file')
   refuseCircles(root)
   const sequence = findSequence(root) ?? refuse(root, 'holds no sequence')
