@@ -9,6 +9,7 @@ import { packageDefinition } from '../wire/service.ts'
 import { openChunks } from './chunks.ts'
 import { openKeepsake } from './keepsake.ts'
 import { serveNode } from './serve.ts'
+import { widenWindows } from './windows.ts'
 import { createService } from './service.ts'
 
 export type StorageNodeOptions = Security & {
@@ -58,6 +59,7 @@ export async function openStorageNode(options: StorageNodeOptions): Promise<Stor
     'grpc.keepalive_time_ms': 20_000,
     'grpc.keepalive_timeout_ms': 10_000,
   })
+  widenWindows(server)
   const service = createService({ root, chunks, keepsake, facts, connect })
   serveNode(server, service, options)
   const health = new HealthImplementation({ '': 'SERVING', [serviceName]: 'SERVING' })

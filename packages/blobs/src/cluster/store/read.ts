@@ -6,7 +6,7 @@ type Fetch = (chunk: Chunk) => Promise<Buffer>
 type Part = { readonly chunk: Chunk; readonly from: number; readonly to: number }
 
 /** Chunks that are fetched while one is being read. */
-const ahead = 2
+const ahead = 4
 const pieceSize = 1024 * 1024
 
 /**
