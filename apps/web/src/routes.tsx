@@ -127,6 +127,13 @@ const generate = createRoute({
   path: '/generate',
   component: lazyRouteComponent(() => import('./pages/generate/Generate.tsx'), 'Generate'),
 })
+const activity = createRoute({
+  getParentRoute: () => project,
+  path: '/activity',
+  validateSearch: ({ show }: Record<string, unknown>): { show?: 'open' | 'mentions' } =>
+    show === 'open' || show === 'mentions' ? { show } : {},
+  component: lazyRouteComponent(() => import('./pages/activity/Activity.tsx'), 'Activity'),
+})
 const takes = createRoute({
   getParentRoute: () => project,
   path: '/takes/$panel',
@@ -147,6 +154,11 @@ const library = createRoute({
   getParentRoute: () => app,
   path: '/library',
   component: lazyRouteComponent(() => import('./pages/library/Library.tsx'), 'Library'),
+})
+const assets = createRoute({
+  getParentRoute: () => app,
+  path: '/assets',
+  component: lazyRouteComponent(() => import('./pages/assets/Assets.tsx'), 'Assets'),
 })
 const admin = createRoute({
   getParentRoute: () => app,
@@ -173,9 +185,10 @@ const routeTree = root.addChildren([
   app.addChildren([
     start,
     projects,
-    project.addChildren([projectStart, story, board, cast, timeline, generate, takes, exporting]),
+    project.addChildren([projectStart, story, board, cast, timeline, generate, takes, exporting, activity]),
     queue,
     library,
+    assets,
     admin,
     account,
     join,

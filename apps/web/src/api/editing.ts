@@ -1,6 +1,6 @@
 import type { Panel, ProjectTree, Scene } from '@storycanvas/api'
 import { complain, refresh } from './actions.tsx'
-import { inTurn, rememberMove, takeMoveBack } from './moves.ts'
+import { inTurn, offerToTakeBack, takeBackOwn } from './ownChanges.ts'
 import { keys } from './queries.ts'
 import { queryClient, server } from './server.ts'
 import {
@@ -14,17 +14,12 @@ import {
   withScene,
   withSceneMoved,
 } from './tree.ts'
-import { offerUndo } from './undo.tsx'
 
 type SceneFields = Partial<
   Pick<Scene, 'heading' | 'text' | 'synopsis' | 'mood' | 'setting' | 'timeOfDay' | 'locationId' | 'transition'>
 >
-export type PanelFields = Partial<
-  Omit<
-    Panel,
-    'id' | 'projectId' | 'sceneId' | 'position' | 'status' | 'chosenTake' | 'takeCount' | 'createdAt' | 'updatedAt' | 'deletedAt'
-  >
->
+type Kept = 'id' | 'projectId' | 'sceneId' | 'position' | 'version' | 'createdAt' | 'updatedAt' | 'deletedAt'
+export type PanelFields = Partial<Omit<Panel, Kept | 'status' | 'chosenTake' | 'takeCount'>>
 
 type PlaceIn = Place | ((tree: ProjectTree) => Place | null)
 
@@ -48,18 +43,16 @@ export function editProject(projectId: string) {
       return undefined
     }
   }
-  const restoring = (send: () => Promise<unknown>) => async () => {
-    await send()
-    await refresh(key)
-  }
-
   const stands = (tree: ProjectTree, ids: readonly string[], place: Place) => {
     const [id = ''] = ids
     if (place.parentId === projectId) return withChapterMoved(tree, id, place.after)
     if (tree.chapters.some(chapter => chapter.id === place.parentId)) return withSceneMoved(tree, id, place)
     return withPanelsMoved(tree, ids, place)
   }
-  const sendMove = (id: string, { parentId, after }: Place) => {
+  const sendMove = (ids: readonly string[], { parentId, after }: Place): Promise<unknown> => {
+    const [id = ''] = ids
+    if (ids.length > 1)
+      return server.updatePanels({ params: { id: projectId }, body: { panelIds: [...ids], sceneId: parentId, after } })
     const tree = queryClient.getQueryData<ProjectTree>(key)
     const params = { id }
     if (parentId === projectId) return server.updateChapter({ params, body: { after } })
@@ -69,12 +62,13 @@ export function editProject(projectId: string) {
   }
   async function put(ids: readonly string[], place: Place) {
     const change = (tree: ProjectTree) => stands(tree, ids, place)
-    await attempt(change, async () => {
-      for (const [at, id] of ids.entries()) await sendMove(id, { ...place, after: ids[at - 1] ?? place.after })
+    return attempt(change, async () => {
+      await sendMove(ids, place)
       // A tree that was asked for before the server had moved everything may have come in meanwhile.
       await queryClient.cancelQueries({ queryKey: key })
       show(change)
       void refresh(key)
+      return true
     })
   }
   /** Siblings go one behind the other to a place, which is looked for when it is their turn; each can go back to its own. */
@@ -88,21 +82,23 @@ export function editProject(projectId: string) {
         return was ? [{ id, was }] : []
       })
       if (before.every(({ was }, at) => was.parentId === place.parentId && was.after === (ids[at - 1] ?? place.after))) return
-      rememberMove(projectId, `Moved ${said}`, async () => {
-        for (const { id, was } of before) await put([id], was)
-      })
-      await put(ids, place)
+      if (await put(ids, place)) await offerToTakeBack(projectId, `Moved ${said}`)
+    })
+  const remove = (said: string, change: (tree: ProjectTree) => ProjectTree, send: () => Promise<unknown>) =>
+    inTurn(projectId, async () => {
+      const sent = await attempt(change, () => send().then(() => true))
+      if (sent) await offerToTakeBack(projectId, said)
     })
 
   return {
-    /** Rejects when refused, so that the field can show it. */
-    async saveScene(id: string, fields: SceneFields) {
-      const scene = await server.updateScene({ params: { id }, body: fields })
+    /** Rejects when refused, so that the field can show it; `version` is the one that the change was made on. */
+    async saveScene(id: string, fields: SceneFields, version?: number) {
+      const scene = await server.updateScene({ params: { id }, body: { ...fields, ...(version ? { version } : {}) } })
       show(tree => withScene(tree, id, scene))
     },
     /** Rejects when refused, so that the field can show it. */
-    async savePanel(id: string, fields: PanelFields) {
-      const panel = await server.updatePanel({ params: { id }, body: fields })
+    async savePanel(id: string, fields: PanelFields, version?: number) {
+      const panel = await server.updatePanel({ params: { id }, body: { ...fields, ...(version ? { version } : {}) } })
       show(tree => withPanels(tree, new Map([[id, panel]])))
       await refresh(keys.panelPrompt(id), keys.timeline(projectId))
     },
@@ -110,38 +106,28 @@ export function editProject(projectId: string) {
     moveScene: (id: string, place: PlaceIn) => move('the scene', [id], place),
     movePanels: (ids: readonly string[], place: PlaceIn) =>
       move(ids.length === 1 ? 'the panel' : `${ids.length} panels`, ids, place),
-    /** Takes the last move back that has not been taken back. */
-    undoMove: () => takeMoveBack(projectId),
+    /** Takes the last change of one's own back that has not been taken back. */
+    undoMove: () => takeBackOwn(projectId, 'undo'),
     async deleteScene(scene: Scene) {
       const { id } = scene
-      await attempt(
+      await remove(
+        `Deleted “${scene.heading}”`,
         tree => withoutScene(tree, id),
         () => server.deleteScene({ params: { id } }),
       )
-      offerUndo(
-        `Deleted “${scene.heading}”`,
-        restoring(() => server.restoreScene({ params: { id } })),
-      )
     },
     async deleteChapter(id: string, title: string) {
-      await attempt(
+      await remove(
+        `Deleted “${title}” with its scenes`,
         tree => ({ ...tree, chapters: tree.chapters.filter(chapter => chapter.id !== id) }),
         () => server.deleteChapter({ params: { id } }),
       )
-      offerUndo(
-        `Deleted “${title}” with its scenes`,
-        restoring(() => server.restoreChapter({ params: { id } })),
-      )
     },
     async deletePanels(ids: readonly string[]) {
-      await attempt(
+      await remove(
+        ids.length === 1 ? 'Deleted the panel; its takes stay' : `Deleted ${ids.length} panels; their takes stay`,
         tree => withoutPanels(tree, new Set(ids)),
-        () => Promise.all(ids.map(id => server.deletePanel({ params: { id } }))),
-      )
-      const said = ids.length === 1 ? 'Deleted the panel; its takes stay' : `Deleted ${ids.length} panels; their takes stay`
-      offerUndo(
-        said,
-        restoring(() => Promise.all(ids.map(id => server.restorePanel({ params: { id } })))),
+        () => server.deletePanels({ params: { id: projectId }, body: { panelIds: [...ids] } }),
       )
     },
     async addPanel(sceneId: string, after: string | null | undefined) {

@@ -1,3 +1,4 @@
+import type { ActivityPart } from '@storycanvas/api'
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
 import type { JobFilter } from './jobLists.ts'
 import { server } from './server.ts'
@@ -21,6 +22,7 @@ export const keys = {
   batch: (projectId: string, id: string) => ['project', projectId, 'batches', id] as const,
   estimate: (projectId: string) => ['project', projectId, 'estimate'] as const,
   budget: (projectId: string) => ['project', projectId, 'budget'] as const,
+  activity: (id: string) => ['project', id, 'activity'] as const,
   presets: ['presets'] as const,
   generationServers: ['generation-servers'] as const,
   styleTemplates: ['style-templates'] as const,
@@ -34,6 +36,7 @@ export const keys = {
   queueStatus: ['queue-status'] as const,
   /** The newest frame of what a job is making; filled by what the server reports, never asked for. */
   preview: (jobId: string) => ['preview', jobId] as const,
+  assets: ['assets'] as const,
   videos: ['videos'] as const,
   uploads: ['uploads'] as const,
   video: (id: string) => ['video', id] as const,
@@ -115,6 +118,33 @@ export const staleTakesQuery = (projectId: string) =>
     queryKey: keys.staleTakes(projectId),
     queryFn: ({ signal }) => server.listStaleTakes({ params: { id: projectId } }, { signal }),
     staleTime: 0,
+  })
+
+export type ActivityFilter = { by?: string; kind?: ActivityPart['kind'] }
+export const activityQuery = (projectId: string, filter: ActivityFilter) =>
+  infiniteQueryOptions({
+    queryKey: [...keys.activity(projectId), filter],
+    initialPageParam: undefined as string | undefined,
+    queryFn: ({ pageParam, signal }) =>
+      server.listActivity({ params: { id: projectId }, query: { ...filter, limit: PAGE, cursor: pageParam } }, { signal }),
+    getNextPageParam: nextPage,
+    placeholderData: keepPreviousData,
+    staleTime: 0,
+  })
+
+export const membersQuery = (projectId: string) =>
+  queryOptions({
+    queryKey: keys.members(projectId),
+    queryFn: ({ signal }) => server.listMembers({ params: { id: projectId } }, { signal }),
+    staleTime: 0,
+  })
+
+/** Comments on one thing, all that are open, or all that speak to who asks. */
+export type CommentFilter = { targetId?: string; kind?: 'panel' | 'scene' | 'cut'; mentioned?: 'true' }
+export const commentsQuery = (projectId: string, filter: CommentFilter) =>
+  queryOptions({
+    queryKey: [...keys.comments(projectId), filter],
+    queryFn: ({ signal }) => server.listComments({ params: { id: projectId }, query: filter }, { signal }),
   })
 
 export const timelineQuery = (id: string) =>
@@ -216,6 +246,16 @@ export const videosQuery = ({ search, trash, ...filter }: VideoFilter) =>
         { query: { ...filter, limit: PAGE, cursor: pageParam, search: search || undefined, deleted: trash ? 'true' : 'false' } },
         { signal },
       ),
+    getNextPageParam: nextPage,
+    placeholderData: keepPreviousData,
+  })
+
+export type AssetFilter = Omit<NonNullable<NonNullable<Parameters<typeof server.listAssets>[0]>['query']>, 'limit' | 'cursor'>
+export const assetsQuery = (filter: AssetFilter) =>
+  infiniteQueryOptions({
+    queryKey: [...keys.assets, filter],
+    initialPageParam: undefined as string | undefined,
+    queryFn: ({ pageParam, signal }) => server.listAssets({ query: { ...filter, limit: PAGE, cursor: pageParam } }, { signal }),
     getNextPageParam: nextPage,
     placeholderData: keepPreviousData,
   })

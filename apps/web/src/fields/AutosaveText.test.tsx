@@ -1,5 +1,6 @@
 import { MantineProvider } from '@mantine/core'
 import { fireEvent, render, screen, waitFor } from '@testing-library/react'
+import { ProblemError } from '@storycanvas/api'
 import { expect, test, vi } from 'vitest'
 import { AutosaveText } from './AutosaveText.tsx'
 
@@ -44,4 +45,30 @@ test('leaving the page saves what was typed last', () => {
   fireEvent.change(field(), { target: { value: 'EXT. HOUSE' } })
   unmount()
   expect(save).toHaveBeenCalledWith('EXT. HOUSE')
+})
+
+test('what somebody else has changed meanwhile is not written over until one types on', async () => {
+  const detail = 'Somebody has changed the same meanwhile.'
+  const problem = { type: '', title: '', status: 409, code: 'conflict', detail, remedy: '', requestId: '', errors: [] } as const
+  const old = vi.fn(() => Promise.reject(new ProblemError({ ...problem, errors: [] })))
+  const latest = vi.fn(() => Promise.resolve())
+  const { rerender } = render(shown('INT. HOUSE', old))
+  fireEvent.change(field(), { target: { value: 'INT. BARN' } })
+  rerender(shown('INT. TENT', latest))
+  fireEvent.blur(field())
+  await screen.findByText(/changed the same meanwhile/)
+  fireEvent.blur(field())
+  expect([old.mock.calls.length, latest.mock.calls.length, field().value]).toEqual([1, 0, 'INT. BARN'])
+  fireEvent.change(field(), { target: { value: 'INT. BARNS' } })
+  fireEvent.blur(field())
+  await waitFor(() => expect(latest).toHaveBeenCalledWith('INT. BARNS'))
+})
+
+test('Esc takes what somebody else has saved in place of a draft that was refused', async () => {
+  render(shown('INT. HOUSE', () => Promise.reject(new Error('no'))))
+  fireEvent.change(field(), { target: { value: 'INT. BARN' } })
+  fireEvent.blur(field())
+  await screen.findByText('no')
+  fireEvent.keyDown(field(), { key: 'Escape' })
+  expect(field().value).toBe('INT. HOUSE')
 })

@@ -22,6 +22,7 @@ export function AutosaveText({ value, save, lines, required = false, ...props }:
     error: field.error,
     'aria-busy': field.state === 'saving',
     onBlur: () => field.flush(),
+    onKeyDown: (event: { key: string }) => event.key === 'Escape' && field.state === 'refused' && field.drop(),
     onChange: (event: { currentTarget: { value: string } }) => field.change(event.currentTarget.value),
   }
   if (lines !== undefined) return <Textarea {...shared} minRows={lines} maxRows={40} autosize />
@@ -33,6 +34,7 @@ export function AutosaveText({ value, save, lines, required = false, ...props }:
       onBlur={() => (required && field.value.trim() === '' ? field.change(value) : field.flush())}
       onKeyDown={event => {
         if (event.key === 'Enter') event.currentTarget.blur()
+        shared.onKeyDown(event)
       }}
     />
   )

@@ -1,12 +1,13 @@
-import { ActionIcon, Button, Group, Stack, Text, Textarea, Title, Tooltip } from '@mantine/core'
+import { ActionIcon, Button, Group, Stack, Text, Title, Tooltip } from '@mantine/core'
 import type { Comment } from '@storycanvas/api'
 import { IconCheck, IconTrash } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useAction } from '../api/actions.tsx'
-import { keys } from '../api/queries.ts'
+import { commentsQuery, keys } from '../api/queries.ts'
 import { server, useAccount } from '../api/server.ts'
 import { ago } from '../shell/humanTime.ts'
+import { type Said as Words, Saying } from './Saying.tsx'
 
 type Props = { projectId: string; target: Extract<Comment['target'], { id: string }> }
 
@@ -15,12 +16,9 @@ export function Comments({ projectId, target }: Props) {
   const params = { id: projectId }
   const all = keys.comments(projectId)
   const [answered, setAnswered] = useState<string | null>(null)
-  const { data } = useQuery({
-    queryKey: [...all, target.id],
-    queryFn: ({ signal }) => server.listComments({ params, query: { targetId: target.id } }, { signal }),
-  })
+  const { data } = useQuery(commentsQuery(projectId, { targetId: target.id }))
   const say = useAction({
-    run: (body: { text: string; threadId: string | null }) => server.createComment({ params, body: { target, ...body } }),
+    run: (body: Words & { threadId: string | null }) => server.createComment({ params, body: { target, ...body } }),
     refreshes: [all],
     done: () => setAnswered(null),
   })
@@ -39,7 +37,12 @@ export function Comments({ projectId, target }: Props) {
               <Said key={answer.id} projectId={projectId} comment={answer} />
             ))}
           {answered === thread.id ? (
-            <Saying label="Answer" isBusy={say.isPending} onSay={text => say.mutate({ text, threadId: thread.id })} />
+            <Saying
+              projectId={projectId}
+              label="Answer"
+              isBusy={say.isPending}
+              onSay={words => say.mutate({ ...words, threadId: thread.id })}
+            />
           ) : (
             <Button size="compact-xs" variant="subtle" color="gray" w="fit-content" onClick={() => setAnswered(thread.id)}>
               Answer
@@ -49,15 +52,16 @@ export function Comments({ projectId, target }: Props) {
       ))}
       <Saying
         key={data?.items.length}
+        projectId={projectId}
         label="Comment"
         isBusy={say.isPending}
-        onSay={text => say.mutate({ text, threadId: null })}
+        onSay={words => say.mutate({ ...words, threadId: null })}
       />
     </Stack>
   )
 }
 
-function Said({ projectId, comment }: { projectId: string; comment: Comment }) {
+export function Said({ projectId, comment }: { projectId: string; comment: Comment }) {
   const { id, author, text, createdAt, threadId } = comment
   const me = useAccount()
   const params = { id: projectId, commentId: id }
@@ -86,28 +90,6 @@ function Said({ projectId, comment }: { projectId: string; comment: Comment }) {
           </ActionIcon>
         )}
       </Group>
-    </Group>
-  )
-}
-
-function Saying({ label, isBusy, onSay }: { label: string; isBusy: boolean; onSay: (text: string) => void }) {
-  const [text, setText] = useState('')
-  return (
-    <Group gap={4} align="flex-end" wrap="nowrap">
-      <Textarea
-        flex={1}
-        size="xs"
-        aria-label={label}
-        placeholder={label}
-        autosize
-        minRows={1}
-        maxRows={8}
-        value={text}
-        onChange={event => setText(event.currentTarget.value)}
-      />
-      <Button size="compact-sm" variant="default" loading={isBusy} disabled={text.trim() === ''} onClick={() => onSay(text)}>
-        Send
-      </Button>
     </Group>
   )
 }

@@ -1,8 +1,13 @@
 import { Avatar, Button, Tooltip } from '@mantine/core'
-import { IconUsers } from '@tabler/icons-react'
+import { useHotkeys } from '@mantine/hooks'
+import { IconHistory, IconUsers } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
 import { useRouterState } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect, useState } from 'react'
+import { takeBackOwn } from '../api/ownChanges.ts'
+import { commentsQuery } from '../api/queries.ts'
 import { useAccount } from '../api/server.ts'
+import { LinkButton } from '../shell/LinkButton.tsx'
 import { projectTabs } from '../shell/projectTabs.ts'
 import styles from './Live.module.css'
 import { colourOf, usePeople, useTellPlace } from './people.ts'
@@ -35,6 +40,7 @@ export function PeopleBar({ projectId }: { projectId: string }) {
           </Tooltip>
         ))}
       </Avatar.Group>
+      <ActivityLink projectId={projectId} />
       <Button
         size="compact-xs"
         variant="subtle"
@@ -46,6 +52,40 @@ export function PeopleBar({ projectId }: { projectId: string }) {
       </Button>
       <Suspense>{isOpen && <People projectId={projectId} onClose={() => setOpen(false)} />}</Suspense>
     </div>
+  )
+}
+
+/**
+ * The way to what has happened here; it counts the open comments that speak to me. With it go the keys that take back what
+ * one has done oneself; pages with a history of their own, as the timeline, answer them before they come here.
+ */
+function ActivityLink({ projectId }: { projectId: string }) {
+  const turn = (way: 'undo' | 'redo') => (event: KeyboardEvent) => {
+    if (event.defaultPrevented || location.pathname.endsWith('/timeline')) return
+    event.preventDefault()
+    void takeBackOwn(projectId, way)
+  }
+  useHotkeys([
+    ['mod+Z', turn('undo'), { preventDefault: false }],
+    ['mod+shift+Z', turn('redo'), { preventDefault: false }],
+  ])
+  const mentions = useQuery(commentsQuery(projectId, { mentioned: 'true' })).data?.items.length ?? 0
+  return (
+    <LinkButton
+      size="compact-xs"
+      variant="subtle"
+      color="gray"
+      leftSection={<IconHistory size={14} aria-hidden />}
+      to="/projects/$id/activity"
+      params={{ id: projectId }}
+      search={mentions > 0 ? { show: 'mentions' } : {}}
+      aria-label={
+        mentions > 0 ? `Activity, ${mentions} open ${mentions === 1 ? 'comment speaks' : 'comments speak'} to you` : 'Activity'
+      }
+    >
+      Activity
+      {mentions > 0 && <span className={styles.mentions}>{mentions}</span>}
+    </LinkButton>
   )
 }
 

@@ -38,7 +38,7 @@ hear({
   event(event) {
     if (event.kind === 'text') open.get(event.field)?.shared.heard(fromBase64(event.update))
     // Changed past its document, by the API or an undo: asking brings the change into the document.
-    if (event.kind === 'changed') each(text => text.field.includes(event.id) && void text.refresh())
+    if (event.kind === 'changed') each(text => (event.what === 'project' || text.field.includes(event.id)) && void text.refresh())
   },
   answer: wire.answered,
   reset: () => each(text => void text.refresh()),

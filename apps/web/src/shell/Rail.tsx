@@ -1,5 +1,5 @@
 import { Tooltip } from '@mantine/core'
-import { IconListCheck, IconMovie, IconPhotoVideo, IconShieldCog } from '@tabler/icons-react'
+import { IconBooks, IconListCheck, IconMovie, IconPhotoVideo, IconShieldCog } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { useAccount } from '../api/server.ts'
 import styles from './Frame.module.css'
@@ -7,6 +7,7 @@ import styles from './Frame.module.css'
 const rooms = [
   { to: '/projects', label: 'Projects', Icon: IconMovie },
   { to: '/library', label: 'Library', Icon: IconPhotoVideo },
+  { to: '/assets', label: 'Assets', Icon: IconBooks },
   { to: '/queue', label: 'Queue', Icon: IconListCheck },
 ] as const
 

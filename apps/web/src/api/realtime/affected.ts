@@ -4,8 +4,13 @@ import { keys } from '../queries.ts'
 /** What a change calls for: queries to load anew, and panels and scenes to fetch one by one into the tree they stand in. */
 export type Effect = { queries: readonly QueryKey[]; panel?: string; scene?: string }
 
-/** Which cached answers a changed object makes untrue. */
+/** Which cached answers a changed object makes untrue; what happened in its project is one of them. */
 export function affectedBy(what: string, id: string, projectId: string | null): Effect {
+  const effect = ofKind(what, id, projectId)
+  return projectId ? { ...effect, queries: [...effect.queries, keys.activity(projectId)] } : effect
+}
+
+function ofKind(what: string, id: string, projectId: string | null): Effect {
   if (what === 'video') return { queries: [keys.videos, keys.video(id)] }
   if (what === 'project') return { queries: [keys.projects, ...(projectId ? cut(projectId) : cut(id))] }
   if (!projectId) return { queries: [] }

@@ -62,7 +62,7 @@ export function createReceiver(cache: QueryClient, server: Server) {
   function textChanged(field: string, projectId: string) {
     const [of = '', id = ''] = field.split('.')
     if (of === 'panel') return changes([of, id], { ...affectedBy(of, id, projectId), projectId })
-    changes([of, id], { queries: [], scene: id, projectId })
+    changes([of, id], { queries: [keys.activity(projectId)], scene: id, projectId })
   }
 
   return {

@@ -2,10 +2,10 @@ import { Button, Group, MultiSelect, NumberInput, Popover, Select, Stack } from 
 import { CameraAngle, CameraMove, type Character, type Panel, ShotSize } from '@storycanvas/api'
 import { IconAdjustments } from '@tabler/icons-react'
 import { useState } from 'react'
-import { refresh, useAction } from '../../api/actions.tsx'
+import { useAction } from '../../api/actions.tsx'
 import { keys } from '../../api/queries.ts'
+import { offerToTakeBack } from '../../api/ownChanges.ts'
 import { server } from '../../api/server.ts'
-import { offerUndo } from '../../api/undo.tsx'
 import { choicesOf } from '../../film/words.ts'
 
 type Props = { projectId: string; panels: readonly Panel[]; characters: readonly Character[] }
@@ -17,16 +17,12 @@ export function BatchEdit({ projectId, panels, characters }: Props) {
   const [values, setValues] = useState<Values>({})
   const tree = keys.tree(projectId)
   const apply = useAction({
-    async run() {
-      const before = { panels, changed: Object.keys(values) as (keyof Values)[] }
-      await server.updatePanels({ params: { id: projectId }, body: { panelIds: panels.map(({ id }) => id), ...values } })
-      return before
-    },
+    run: () => server.updatePanels({ params: { id: projectId }, body: { panelIds: panels.map(({ id }) => id), ...values } }),
     refreshes: [tree, keys.timeline(projectId)],
-    done(before) {
+    done() {
       setOpened(false)
       setValues({})
-      offerUndo(`Changed ${before.panels.length} panels`, () => takeBack(projectId, before))
+      void offerToTakeBack(projectId, `Changed ${panels.length} panels`)
     },
   })
   const set = (change: Values) => setValues(old => ({ ...old, ...change }))
@@ -96,15 +92,4 @@ function Choice<T extends Word>({ label, options, onChange }: ChoiceProps<T>) {
       }}
     />
   )
-}
-
-type Before = { panels: readonly Panel[]; changed: readonly (keyof Values)[] }
-
-/** Each panel gets back what it had. */
-async function takeBack(projectId: string, { panels, changed }: Before): Promise<void> {
-  for (const panel of panels) {
-    const body = Object.fromEntries(changed.map(key => [key, panel[key]])) as Values
-    await server.updatePanel({ params: { id: panel.id }, body })
-  }
-  await refresh(keys.tree(projectId), keys.timeline(projectId))
 }

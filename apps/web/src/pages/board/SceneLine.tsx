@@ -5,6 +5,7 @@ import type { TreeScene } from '../../api/tree.ts'
 import styles from './Board.module.css'
 import type { Line } from './layout.ts'
 import type { CardEvents } from './PanelCard.tsx'
+import { SceneComments } from './SceneComments.tsx'
 
 export type SceneEvents = {
   onSceneOver: (scene: TreeScene, event: DragEvent<HTMLElement>) => void
@@ -69,6 +70,7 @@ export const SceneLine = memo(function SceneLine({
         >
           Draw scene
         </Button>
+        <SceneComments scene={scene} />
         <Tooltip label="Add panel">
           <ActionIcon size="sm" aria-label={`Add panel to ${scene.heading}`} onClick={() => onAddPanel(scene)}>
             <IconPlus size={14} aria-hidden />

@@ -4,7 +4,7 @@ import { IconUserMinus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useAction } from '../../api/actions.tsx'
-import { keys } from '../../api/queries.ts'
+import { keys, membersQuery } from '../../api/queries.ts'
 import { server, useAccount } from '../../api/server.ts'
 import { Invitations } from './Invitations.tsx'
 import { type GivenRole, givenRoles, isGivenRole } from './roles.ts'
@@ -14,11 +14,7 @@ export function People({ projectId, onClose }: { projectId: string; onClose: () 
   const me = useAccount()
   const params = { id: projectId }
   const navigate = useNavigate()
-  const { data } = useQuery({
-    queryKey: keys.members(projectId),
-    queryFn: ({ signal }) => server.listMembers({ params }, { signal }),
-    staleTime: 0,
-  })
+  const { data } = useQuery(membersQuery(projectId))
   const refreshes = [keys.members(projectId), keys.projects, keys.project(projectId)]
   const isOwner = data?.items.some(({ accountId, role }) => accountId === me?.id && role === 'owner') ?? false
   const leave = useAction({

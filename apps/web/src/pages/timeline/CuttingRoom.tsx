@@ -7,6 +7,7 @@ import { Screen } from '../../player/Screen.tsx'
 import { useSound } from '../../player/sound/useSound.ts'
 import { timecodeOf } from '../../player/time.ts'
 import { useTransport } from '../../player/useTransport.ts'
+import { CutComments } from './bars/CutComments.tsx'
 import { SelectionBar } from './bars/SelectionBar.tsx'
 import { Toolbar } from './bars/Toolbar.tsx'
 import { CutCanvas } from './canvas/CutCanvas.tsx'
@@ -61,6 +62,7 @@ export function CuttingRoom({ document, known, project }: Props) {
         <Controls programme={programme} transport={transport} />
         <FollowsBoard project={project} />
         <Toolbar bench={bench} />
+        <CutComments bench={bench} projectId={project.id} />
       </div>
       <div className={styles.scrub}>
         <Scrubber programme={programme} transport={transport} />

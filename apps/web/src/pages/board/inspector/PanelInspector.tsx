@@ -36,8 +36,12 @@ export function PanelInspector({ panel, tree, edit, isDrawing, onDraw, onClose }
           {panel.takeCount === 0 ? 'Draw' : 'Redraw with a new seed'}
         </Button>
         {panel.takeCount > 0 && <Takes panel={panel} />}
-        <ShotFields panel={panel} tree={tree} save={fields => edit.savePanel(panel.id, fields)} />
-        <DialogueFields panel={panel} characters={tree.characters} save={dialogue => edit.savePanel(panel.id, { dialogue })} />
+        <ShotFields panel={panel} tree={tree} save={fields => edit.savePanel(panel.id, fields, panel.version)} />
+        <DialogueFields
+          panel={panel}
+          characters={tree.characters}
+          save={dialogue => edit.savePanel(panel.id, { dialogue }, panel.version)}
+        />
         <PromptPreview panelId={panel.id} />
         <Comments key={panel.id} projectId={panel.projectId} target={{ kind: 'panel', id: panel.id }} />
       </Stack>

@@ -42,6 +42,8 @@ export type Desk = {
   /** Ids that things had here before the server gave them theirs. */
   drafts: ReadonlyMap<string, string>
   hover: { hit: Hit; x: number; y: number } | null
+  /** Stretches that people speak about, from the first frame up to, not including, the last. */
+  said: readonly { from: number; to: number }[]
 }
 
 export const nothing: Selection = { clips: new Set(), transition: null, marker: null }
@@ -60,4 +62,5 @@ export const createDesk = (): DeskStore =>
     band: null,
     drafts: new Map(),
     hover: null,
+    said: [],
   })

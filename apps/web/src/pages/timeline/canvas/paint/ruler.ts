@@ -9,6 +9,7 @@ import type { Canvas, Scene } from './scene.ts'
 import { labelFont, timecodeFont, writeLabel } from './text.ts'
 
 const MARKER = 5
+const SAID = 3
 
 /** Timecode, marks, markers and scenes along the top, over whatever scrolls beneath. */
 export function paintRuler(context: Canvas, scene: Scene) {
@@ -17,6 +18,7 @@ export function paintRuler(context: Canvas, scene: Scene) {
   context.fillStyle = colours.ground
   context.fillRect(0, 0, view.width, HEAD_HEIGHT)
   paintMarked(context, scene)
+  paintSaid(context, scene)
   const { every, minor } = rulerFor(view, timebase(rate))
   context.fillStyle = colours.line
   for (let frame = Math.max(0, Math.floor(from / minor) * minor); frame <= to; frame += minor) {
@@ -43,6 +45,15 @@ function paintMarked(context: Canvas, { desk, view, colours }: Scene) {
     const x = Math.round(xOf(view, frame))
     context.fillRect(way === 1 ? x : x - 2, 0, 2, RULER_HEIGHT)
     context.fillRect(way === 1 ? x : x - 6, 0, 6, 2)
+  }
+}
+
+/** What people speak about, along the upper edge; never narrower than the eye finds it. */
+function paintSaid(context: Canvas, { desk, view, colours, from, to }: Scene) {
+  context.fillStyle = colours.accent
+  for (const said of desk.said) {
+    if (said.to < from || said.from > to) continue
+    context.fillRect(Math.round(xOf(view, said.from)), 0, Math.max(SAID, (said.to - said.from) * view.scale), SAID)
   }
 }
 
