@@ -4,6 +4,7 @@ import { inspectionLimits } from '../sandbox/limits.ts'
 import type { InputFile } from '../sandbox/placement.ts'
 import { collectOutput, startFfmpeg } from '../sandbox/run.ts'
 import type { MediaTools } from '../sandbox/tools.ts'
+import { jpegColours } from './jpeg.ts'
 
 export type PosterOptions = {
   /** Second of the film; without it a telling picture from the first part is chosen. */
@@ -37,7 +38,12 @@ export async function extractPoster(
           from: [`0:v:${video.position}`],
           filters: [
             ...choose,
-            filter('scale', { w: even(video.width), h: even(video.height), flags: 'bicubic' }),
+            filter('scale', {
+              w: even(video.width),
+              h: even(video.height),
+              flags: 'bicubic',
+              ...jpegColours(video.assumedMatrix),
+            }),
             filter('setsar', { sar: 1 }),
           ],
           to: ['poster'],

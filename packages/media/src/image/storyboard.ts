@@ -5,6 +5,7 @@ import { filter } from '../sandbox/graph.ts'
 import { encodingLimits } from '../sandbox/limits.ts'
 import { collectOutput, startFfmpeg } from '../sandbox/run.ts'
 import type { MediaTools } from '../sandbox/tools.ts'
+import { jpegColours } from './jpeg.ts'
 
 /** Sheets of small pictures for hovering over a timeline, and the WebVTT that says which one belongs to which second. */
 export type Storyboard = {
@@ -47,7 +48,7 @@ export async function makeStoryboard(
           {
             from: ['0:v:0'],
             filters: [
-              filter('scale', { w: tile.width, h: tile.height, flags: 'area' }),
+              filter('scale', { w: tile.width, h: tile.height, flags: 'area', ...jpegColours(null) }),
               filter('tile', { layout: `${columns}x${rows}` }),
             ],
             to: ['sheets'],

@@ -19,6 +19,7 @@ const film: VideoFacts = {
   pixelFormat: 'yuv420p',
   bitDepth: 8,
   dynamicRange: 'sdr',
+  assumedMatrix: null,
   isInterlaced: false,
   kbps: null,
 }

@@ -84,7 +84,7 @@ function pictureChains(video: VideoFacts, rungs: readonly Rung[], rate: Rate, ca
     ...(video.isInterlaced ? [filter('bwdif', { mode: 'send_frame' })] : []),
     // Starts at 0 with the first picture, so that every rung and the sound share one beginning.
     filter('fps', { fps: `${rate.num}/${rate.den}`, start_time: 0 }),
-    scaled(top, isHdr ? null : 'bt709'),
+    scaled(top, isHdr ? {} : { in_color_matrix: video.assumedMatrix ?? 'auto', ...sdr }),
     ...(isHdr ? toneMapped : []),
     filter('format', { pix_fmts: 'yuv420p' }),
     filter('setsar', { sar: 1 }),
@@ -94,7 +94,7 @@ function pictureChains(video: VideoFacts, rungs: readonly Rung[], rate: Rate, ca
     const isLast = i === others.length - 1
     return {
       from: [`above${i}`],
-      filters: [scaled(rung, null), filter('setsar', { sar: 1 }), ...(isLast ? [] : [filter('split', { outputs: 2 })])],
+      filters: [scaled(rung, {}), filter('setsar', { sar: 1 }), ...(isLast ? [] : [filter('split', { outputs: 2 })])],
       to: isLast ? [`rung${i + 1}`] : [`rung${i + 1}`, `above${i + 1}`],
     }
   })
@@ -104,9 +104,10 @@ function pictureChains(video: VideoFacts, rungs: readonly Rung[], rate: Rate, ca
   ]
 }
 
-function scaled(rung: Rung, matrix: 'bt709' | null): Filter {
-  const colour = matrix === null ? {} : { out_color_matrix: matrix, out_range: 'tv' }
-  return filter('scale', { w: rung.width, h: rung.height, flags: 'bicubic', ...colour })
+const sdr = { out_color_matrix: 'bt709', out_range: 'tv' } as const
+
+function scaled(rung: Rung, colours: Filter['options']): Filter {
+  return filter('scale', { w: rung.width, h: rung.height, flags: 'bicubic', ...colours })
 }
 
 /** HDR to BT.709: linear light, Hable's curve, back. Done at the size of the top rung. */

@@ -1,5 +1,6 @@
 import type { Rate } from '@storycanvas/timeline'
 import type { ContainerKind } from './container.ts'
+import type { Matrix } from './matrix.ts'
 
 export type VideoFacts = {
   /** Position among the file's video streams: the stream is `0:v:<position>`. */
@@ -21,6 +22,8 @@ export type VideoFacts = {
   readonly pixelFormat: string
   readonly bitDepth: number
   readonly dynamicRange: 'sdr' | 'pq' | 'hlg'
+  /** What its Y′CbCr is read with, where the file names nothing. */
+  readonly assumedMatrix: Matrix | null
   readonly isInterlaced: boolean
   readonly kbps: number | null
 }

@@ -2,6 +2,7 @@ import type { Rate } from '@storycanvas/timeline'
 import type { ContainerKind } from './container.ts'
 import type { AudioFacts, CaptionFacts, Chapter, MediaFacts, ProbeLimits, Refusal, RefusalCode, VideoFacts } from './facts.ts'
 import { frameRate, isUneven } from './frame-rate.ts'
+import { assumedMatrix } from './matrix.ts'
 import type { ProbeReport, ReportStream } from './report.ts'
 
 /** What ffprobe calls the codecs whose decoders are allowed (see sandbox/allowed.ts, which names decoders). */
@@ -124,6 +125,7 @@ function videoFacts(stream: ReportStream, position: number): VideoFacts {
     pixelFormat: stream.pix_fmt ?? '',
     bitDepth: positive(stream.bits_per_raw_sample) ?? (/p1[026]/.test(stream.pix_fmt ?? '') ? 10 : 8),
     dynamicRange: stream.color_transfer === 'smpte2084' ? 'pq' : stream.color_transfer === 'arib-std-b67' ? 'hlg' : 'sdr',
+    assumedMatrix: assumedMatrix(stream),
     isInterlaced: ['tt', 'bb', 'tb', 'bt'].includes(stream.field_order ?? ''),
     kbps: kbps(stream),
   }

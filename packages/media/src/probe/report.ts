@@ -24,6 +24,7 @@ export type ReportStream = {
   readonly sample_aspect_ratio?: string
   readonly avg_frame_rate?: string
   readonly r_frame_rate?: string
+  readonly color_space?: string
   readonly color_transfer?: string
   readonly field_order?: string
   readonly bits_per_raw_sample?: string
@@ -38,7 +39,7 @@ export type ReportStream = {
 
 const streamFields = [
   'index,codec_type,codec_name,codec_tag_string,profile,width,height,pix_fmt,sample_aspect_ratio,avg_frame_rate,r_frame_rate',
-  'color_transfer,field_order,bits_per_raw_sample,bit_rate,duration,channels,sample_rate',
+  'color_space,color_transfer,field_order,bits_per_raw_sample,bit_rate,duration,channels,sample_rate',
 ].join(',')
 
 /** Packets decoded to see that a stream really plays; a recording that begins between keyframes needs some. */

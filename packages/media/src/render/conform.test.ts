@@ -106,7 +106,7 @@ test('a film in another frame rate shows the source frames of its moments', asyn
     fc.asyncProperty(cases, async ([shots, rate, source, to]) => {
       const cuts = shots.map(shot => ({ ...shot, dissolve: false }))
       const timeline = filmOf(cuts, rate, source)
-      const path = numberedFilm(directory, source, 100, (argv, input) => {
+      const path = numberedFilm(directory, source, [100, 128, 128], (argv, input) => {
         assert.equal(spawnSync('ffmpeg', argv, { input, maxBuffer: 2 ** 20 }).status, 0)
       })
       const output = join(directory, 'film.mp4')

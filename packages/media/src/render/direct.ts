@@ -1,9 +1,9 @@
 import type { Frames, Rate } from '@storycanvas/timeline'
 import type { CommandInput } from '../sandbox/command.ts'
 import { filter, type Filter, type FilterChain } from '../sandbox/graph.ts'
-import type { InputFile } from '../sandbox/placement.ts'
 import type { Fitting } from './fitting.ts'
 import { readingOf } from './footage.ts'
+import type { PictureFile } from './picture-file.ts'
 import { type ShotPart, shotKey, type Span } from './span.ts'
 
 /** Pictures that ffmpeg reads, times, fits and mixes by itself; the graph ends at `mixed`. */
@@ -13,7 +13,7 @@ type Setting = {
   readonly canvas: { readonly width: number; readonly height: number }
   readonly rate: Rate
   readonly fitting: Fitting
-  readonly media: ReadonlyMap<string, InputFile>
+  readonly media: ReadonlyMap<string, PictureFile>
   readonly threads: number
 }
 
@@ -68,7 +68,7 @@ export function directPictures(spans: readonly Span[], setting: Setting): Direct
     ...(stretches[index]?.overlap === 0 ? [] : [label('mix', index)]),
     ...one.flatMap(({ to }) => to).filter(name => name === label('body', index)),
   ])
-  const mixes = stretches.flatMap(({ overlap }, index) => (overlap === 0 ? [] : [mixOf(index, overlap, setting.rate)]))
+  const mixes = stretches.flatMap(({ overlap }, index) => (overlap === 0 ? [] : mixOf(index, overlap)))
   const joining = shown.length === 1 ? [] : [filter('concat', { n: shown.length })]
   return {
     inputs: read.map(one => one.input),
@@ -81,7 +81,7 @@ export function directPictures(spans: readonly Span[], setting: Setting): Direct
   }
 }
 
-type Piece = 'stretch' | 'head' | 'body' | 'tail' | 'copy' | 'mix'
+type Piece = 'stretch' | 'head' | 'body' | 'tail' | 'copy' | 'clear' | 'mix'
 const label = (piece: Piece, index: number): string => `${piece}${index}`
 
 /** Frames numbered from 0 at a constant rate. */
@@ -90,8 +90,8 @@ function counted({ num, den }: Rate): readonly Filter[] {
 }
 
 /**
- * Cuts a stretch into the dissolve at its head, its body and the dissolve at its tail, as far as it has them. A dissolve of
- * ffmpeg works on pictures of another format: only its own frames are to be converted.
+ * Cuts a stretch into the dissolve at its head, its body and the dissolve at its tail, as far as it has them. A dissolve
+ * works on pictures of another format: only its own frames are to be converted.
  */
 function piecesOf(stretches: readonly Stretch[], index: number, rate: Rate): readonly FilterChain[] {
   const { count, overlap: head } = stretches[index] as Stretch
@@ -113,16 +113,29 @@ function piecesOf(stretches: readonly Stretch[], index: number, rate: Rate): rea
   ]
 }
 
-function mixOf(index: number, overlap: Frames, rate: Rate): FilterChain {
-  const mix = filter('xfade', { transition: 'fade', duration: (overlap * rate.den) / rate.num, offset: 0 })
-  return { from: [label('tail', index - 1), label('head', index)], filters: [mix], to: [label('mix', index)] }
+/**
+ * Lays what comes in over what goes out, more opaque from frame to frame. `xfade` would do that at one go, but ends as soon as it
+ * hears that what goes out has ended, be there a frame of it left.
+ */
+function mixOf(index: number, overlap: Frames): readonly FilterChain[] {
+  const clear = label('clear', index)
+  const rising = filter('fade', { type: 'in', start_frame: 0, nb_frames: overlap, alpha: 1 })
+  return [
+    { from: [label('head', index)], filters: [filter('format', { pix_fmts: 'yuva420p' }), rising], to: [clear] },
+    {
+      from: [label('tail', index - 1), clear],
+      filters: [filter('overlay', { format: 'yuv420' }), filter('format', { pix_fmts: 'yuv420p' })],
+      to: [label('mix', index)],
+    },
+  ]
 }
 
 type Read = { readonly input: CommandInput; readonly chains: readonly FilterChain[] }
 
 function readStretch({ part: { shot, from }, count }: Stretch, setting: Setting, index: number): Read {
   const { rate, canvas, fitting, threads } = setting
-  const reading = readingOf({ shot, from, count, rate, fitting, ...canvas })
+  const picture = setting.media.get(shot.mediaId) as PictureFile
+  const reading = readingOf({ shot, from, count, rate, fitting, ...canvas }, picture)
   const after = [
     filter('trim', { end_frame: reading.frames }),
     // The first frame is held before the source begins, the last one after it ends.
@@ -130,9 +143,8 @@ function readStretch({ part: { shot, from }, count }: Stretch, setting: Setting,
     filter('tpad', { start: reading.lead, start_mode: 'clone', stop: -1, stop_mode: 'clone' }),
     filter('trim', { end_frame: count }),
   ]
-  const file = setting.media.get(shot.mediaId) as InputFile
   return {
-    input: { kind: 'media', file, seek: reading.seek, length: reading.length, threads },
+    input: { kind: 'media', file: picture.file, seek: reading.seek, length: reading.length, threads },
     chains: reading.graph(`${index}:v:0`, after, label('stretch', index)),
   }
 }

@@ -50,7 +50,7 @@ export async function encodeDrawn(
             maps: [words.length === 0 ? '0:v:0' : 'picture'],
             video: pictureEncoding(encoding),
             audio: null,
-            container: { kind: 'mp4', rate: encoding.rate, faststart: false },
+            container: { kind: 'mp4', rate: encoding.rate, indexRoom: null },
             to: { kind: 'file', name: 'part.mp4' },
           },
         ],
@@ -105,7 +105,7 @@ export async function encodeDirect(
             video: { ...pictureEncoding(encoding), keyframesAt: starts.map(start => (start * rate.den) / rate.num) },
             audio: null,
             ...(second === undefined
-              ? { container: { kind: 'mp4', rate, faststart: false }, to: { kind: 'file', name: partName('part', 0) } }
+              ? { container: { kind: 'mp4', rate, indexRoom: null }, to: { kind: 'file', name: partName('part', 0) } }
               : { container: { kind: 'mp4-parts', rate, starts: [second, ...later] }, to: { kind: 'parts', name: 'part' } }),
             frames: total,
           },

@@ -1,3 +1,4 @@
+import type { Matrix } from '../probe/matrix.ts'
 import { filter, type Filter, type FilterChain } from '../sandbox/graph.ts'
 
 /**
@@ -19,22 +20,27 @@ export function backgroundSize({ width, height }: Size): Size {
   return { width: even(width * backgroundFraction), height: even(height * backgroundFraction) }
 }
 
+type Way = {
+  readonly from: string
+  readonly before: readonly Filter[]
+  readonly after: readonly Filter[]
+  readonly to: string
+  /** What the pictures are read with, where they do not say it. */
+  readonly matrix: Matrix | null
+}
+
 /** Filters from `from` to `to`: those before, the fitting of a picture of any shape and pixel shape in BT.709, those after. */
-export function fittingChains(
-  size: Size,
-  fitting: Fitting,
-  { from, before, after, to }: { from: string; before: readonly Filter[]; after: readonly Filter[]; to: string },
-): readonly FilterChain[] {
+export function fittingChains(size: Size, fitting: Fitting, { from, before, after, to, matrix }: Way): readonly FilterChain[] {
   const square = filter('setsar', { sar: 1 })
   const { width, height } = size
-  if (fitting === 'fill') return [{ from: [from], filters: [...before, ...covering(size), square, ...after], to: [to] }]
+  if (fitting === 'fill') return [{ from: [from], filters: [...before, ...covering(size, matrix), square, ...after], to: [to] }]
   if (fitting === 'bars') {
     const pad = filter('pad', { w: width, h: height, x: '2*floor((ow-iw)/4)', y: '2*floor((oh-ih)/4)' })
-    return [{ from: [from], filters: [...before, ...inside(size), pad, square, ...after], to: [to] }]
+    return [{ from: [from], filters: [...before, ...inside(size, matrix), pad, square, ...after], to: [to] }]
   }
   const [near, far, front, back] = [`${to}near`, `${to}far`, `${to}front`, `${to}back`]
   const blurred = [
-    ...covering(backgroundSize(size)),
+    ...covering(backgroundSize(size), matrix),
     square,
     // Chroma of full size, or it would be blurred twice as far.
     filter('format', { pix_fmts: 'yuv444p' }),
@@ -46,25 +52,32 @@ export function fittingChains(
   return [
     { from: [from], filters: [...before, filter('split')], to: [near, far] },
     { from: [far], filters: blurred, to: [back] },
-    { from: [near], filters: [...inside(size), square], to: [front] },
+    { from: [near], filters: [...inside(size, matrix), square], to: [front] },
     { from: [back, front], filters: [overlay, square, ...after], to: [to] },
   ]
 }
 
 /** The largest size of the picture's shape within the canvas. `dar` is its shape as displayed. */
-function inside({ width, height }: Size): readonly Filter[] {
-  return scaled(`min(${width},2*round(${height}*dar/2))`, `min(${height},2*round(${width}/dar/2))`)
+function inside({ width, height }: Size, matrix: Matrix | null): readonly Filter[] {
+  return scaled(matrix, `min(${width},2*round(${height}*dar/2))`, `min(${height},2*round(${width}/dar/2))`)
 }
 
 /** The smallest size of the picture's shape around the canvas, cut to it from the middle. */
-function covering({ width, height }: Size): readonly Filter[] {
-  const whole = scaled(`max(${width},2*round(${height}*dar/2))`, `max(${height},2*round(${width}/dar/2))`)
+function covering({ width, height }: Size, matrix: Matrix | null): readonly Filter[] {
+  const whole = scaled(matrix, `max(${width},2*round(${height}*dar/2))`, `max(${height},2*round(${width}/dar/2))`)
   return [...whole, filter('crop', { w: width, h: height })]
 }
 
-function scaled(w: string, h: string): readonly Filter[] {
+function scaled(matrix: Matrix | null, w: string, h: string): readonly Filter[] {
   return [
-    filter('scale', { w, h, flags: 'bicubic', out_color_matrix: 'bt709', out_range: 'tv' }),
+    filter('scale', {
+      w,
+      h,
+      flags: 'bicubic',
+      in_color_matrix: matrix ?? 'auto',
+      out_color_matrix: 'bt709',
+      out_range: 'tv',
+    }),
     filter('format', { pix_fmts: 'yuv420p' }),
   ]
 }

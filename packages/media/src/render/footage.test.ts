@@ -12,6 +12,7 @@ const media = createVideoMedia({ id: 'numbers', rate: { num: 25, den: 1 }, durat
 
 describe('footage', { skip: samples === undefined ? 'SAMPLES_DIR is not set' : false }, () => {
   const file = { path: join(samples ?? '', 'media/gt-frame-numbers.mp4'), origin: 'outside' } as const
+  const picture = { file, matrix: null }
   for (const rate of [
     { num: 25, den: 1 },
     { num: 24, den: 1 },
@@ -44,7 +45,7 @@ describe('footage', { skip: samples === undefined ? 'SAMPLES_DIR is not set' : f
         } as const
         const footage = openFootage(
           tools,
-          file,
+          picture,
           { shot, from, count, rate, width: 320, height: 180, fitting: 'bars' },
           new AbortController().signal,
         )
@@ -74,7 +75,7 @@ describe('footage', { skip: samples === undefined ? 'SAMPLES_DIR is not set' : f
     const open = (from: number, count: number) =>
       openFootage(
         tools,
-        file,
+        picture,
         { shot, from, count, rate: media.rate, width: 320, height: 180, fitting: 'bars' },
         new AbortController().signal,
       )

@@ -1,11 +1,11 @@
 import type { Frames, Rate } from '@storycanvas/timeline'
 import { filter, type Filter, type FilterChain } from '../sandbox/graph.ts'
 import { encodingLimits } from '../sandbox/limits.ts'
-import type { InputFile } from '../sandbox/placement.ts'
 import { startFfmpeg } from '../sandbox/run.ts'
 import type { MediaTools } from '../sandbox/tools.ts'
 import { type Fitting, fittingChains } from './fitting.ts'
 import { blackFrame, type Frame, frameOf } from './frame.ts'
+import type { PictureFile } from './picture-file.ts'
 import type { Shot } from './span.ts'
 
 /** The frames of a moving shot, in order: record frame `from` of the shot first. */
@@ -26,13 +26,13 @@ export type FootageNeeds = {
  * Decodes exactly the frames needed: record frame k shows the source frame that runs at source time
  * `sourceSeconds + k · speed / rate`. Past either end of the source its first or last frame is held.
  */
-export function openFootage(tools: MediaTools, file: InputFile, needs: FootageNeeds, signal: AbortSignal): Footage {
+export function openFootage(tools: MediaTools, picture: PictureFile, needs: FootageNeeds, signal: AbortSignal): Footage {
   const { width, height, count } = needs
-  const reading = readingOf(needs)
+  const reading = readingOf(needs, picture)
   const running = startFfmpeg(
     tools,
     {
-      inputs: [{ kind: 'media', file, seek: reading.seek, length: reading.length }],
+      inputs: [{ kind: 'media', file: picture.file, seek: reading.seek, length: reading.length }],
       graph: reading.graph('0:v:0', [], 'picture'),
       outputs: [
         {
@@ -112,7 +112,7 @@ type Reading = {
  * Where to read the source, and the filters that turn it into record frames. Between two frames of the source the
  * earlier one shows; backwards the mirror image of that, as in the timeline package's `sourceFrame`.
  */
-export function readingOf(needs: FootageNeeds): Reading {
+export function readingOf(needs: FootageNeeds, { matrix }: PictureFile): Reading {
   const { shot, from, count, rate } = needs
   const perFrame = rate.den / rate.num
   const speed = Math.abs(shot.speed)
@@ -144,7 +144,13 @@ export function readingOf(needs: FootageNeeds): Reading {
     lead,
     graph: (from, after, to) => {
       const turned = shot.speed < 0 ? [filter('trim', { end_frame: frames }), filter('reverse')] : []
-      return fittingChains(needs, needs.fitting, { from, before: speed === 0 ? [] : paced, after: [...turned, ...after], to })
+      return fittingChains(needs, needs.fitting, {
+        from,
+        before: speed === 0 ? [] : paced,
+        after: [...turned, ...after],
+        to,
+        matrix,
+      })
     },
   }
 }

@@ -39,7 +39,7 @@ export async function joinParts(tools: MediaTools, joining: Joining, signal: Abo
           maps: ['0:v:0', '1:a:0'],
           video: { kind: 'copy' },
           audio: { kind: 'copy' },
-          container: { kind: 'mp4', rate, faststart: true },
+          container: { kind: 'mp4', rate, indexRoom: indexRoom(joining) },
           to: { kind: 'file', name: 'film.mp4' },
         },
       ],
@@ -49,6 +49,19 @@ export async function joinParts(tools: MediaTools, joining: Joining, signal: Abo
   )
   await place(join(workDir, 'film.mp4'), joining.output)
 }
+
+/**
+ * More than the index can need: 48 bytes a picture and 28 a frame of sound at the most. With `faststart` ffmpeg would not have to be
+ * told, and write the whole film twice.
+ */
+function indexRoom({ parts, rate }: Joining): number {
+  const frames = parts.reduce((sum, part) => sum + part.frames, 0)
+  const soundFrames = (frames * rate.den * mostSoundFrames) / rate.num
+  return Math.ceil(65_536 + 48 * frames + 28 * soundFrames)
+}
+
+/** AAC frames of a second, at 96 kHz. */
+const mostSoundFrames = 94
 
 /** A rename where both are on one file system; else a copy beside the target, then a rename. */
 async function place(from: string, to: string): Promise<void> {

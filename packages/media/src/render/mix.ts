@@ -80,8 +80,12 @@ async function add(piece: SoundPiece, file: FileHandle, block: Float32Array, sta
   const { bytesRead } = await file.read(bytes, 0, bytes.length, (from - piece.start) * bytesPerSample)
   const source = new Float32Array(bytes.buffer, 0, Math.floor(bytesRead / bytesPerSample) * channels)
   const offset = (from - start) * channels
+  const first = from - piece.start
+  // Between its fades a piece has one gain for all its samples.
+  const [rest, end_] = [piece.fadeIn.samples, piece.samples - piece.fadeOut.samples]
   for (let at = 0; at < source.length; at += channels) {
-    const gain = pieceGain(piece, from - piece.start + at / channels)
+    const sample = first + at / channels
+    const gain = sample >= rest && sample < end_ ? piece.gain : pieceGain(piece, sample)
     block[offset + at] = (block[offset + at] as number) + (source[at] as number) * gain
     block[offset + at + 1] = (block[offset + at + 1] as number) + (source[at + 1] as number) * gain
   }

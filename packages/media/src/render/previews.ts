@@ -2,6 +2,7 @@ import { MediaRunError } from '../sandbox/failure.ts'
 import { filter } from '../sandbox/graph.ts'
 import { inspectionLimits } from '../sandbox/limits.ts'
 import { collectOutput, startFfmpeg } from '../sandbox/run.ts'
+import { jpegColours } from '../image/jpeg.ts'
 import type { MediaTools } from '../sandbox/tools.ts'
 
 const width = 320
@@ -40,7 +41,7 @@ export function createPreviews(tools: MediaTools, onPicture: OnPicture | null, s
 }
 
 async function firstPicture(tools: MediaTools, path: string, signal: AbortSignal): Promise<Buffer> {
-  const small = [filter('scale', { w: `min(${width},iw)`, h: -2 })]
+  const small = [filter('scale', { w: `min(${width},iw)`, h: -2, ...jpegColours(null) })]
   const running = startFfmpeg(
     tools,
     {

@@ -5,6 +5,7 @@ import type { InputFile } from '../sandbox/placement.ts'
 import { directPictures } from './direct.ts'
 import { encodeDirect, encodeDrawn, NoPictures } from './encode-segment.ts'
 import { RenderError } from './failure.ts'
+import { pictureFile, type PictureFile } from './picture-file.ts'
 import type { Run } from './runs.ts'
 import { type Segment, shotsOf } from './segment.ts'
 import { type OpenShot, segmentFrames } from './segment-frames.ts'
@@ -31,8 +32,8 @@ const stillsKept = 3
 
 const open: OpenShot = async (range): Promise<ShotSource> => {
   const { shot } = range
+  if (shot.mediaKind !== 'image') return footageSource(tools, await footageOf(shot.mediaId), range, encoding, cancelling.signal)
   const file = fileOf(shot.mediaId)
-  if (shot.mediaKind !== 'image') return footageSource(tools, file, range, encoding, cancelling.signal)
   const key = JSON.stringify([shot.mediaId, shot.motion])
   const still = stills.get(key) ?? loadStill(file.path, shot, encoding, names.get(shot.mediaId) ?? shot.mediaId)
   stills.delete(key)
@@ -45,6 +46,15 @@ function fileOf(mediaId: string): InputFile {
   const file = media.get(mediaId)
   if (file === undefined) throw new RenderError('media-missing', mediaId, `there is no file for ${mediaId}`)
   return file
+}
+
+/** Each file of footage is looked into once. */
+const footage = new Map<string, Promise<PictureFile>>()
+
+function footageOf(mediaId: string): Promise<PictureFile> {
+  const found = footage.get(mediaId) ?? pictureFile(tools, fileOf(mediaId), cancelling.signal)
+  footage.set(mediaId, found)
+  return found
 }
 
 async function make(run: Run): Promise<FromWorker> {
@@ -89,8 +99,9 @@ async function direct(segments: Run['segments'], onFrames: (count: number) => vo
   }
   const spans = segments.flatMap(segment => segment.spans)
   try {
-    for (const { mediaId } of spans.flatMap(span => shotsOf(span.picture)).map(({ shot }) => shot)) fileOf(mediaId)
-    await encodeDirect(tools, segments, directPictures(spans, { ...encoding, media }), encoding, cancelling.signal, count)
+    const ids = [...new Set(spans.flatMap(span => shotsOf(span.picture)).map(({ shot }) => shot.mediaId))]
+    const files = new Map(await Promise.all(ids.map(async id => [id, await footageOf(id)] as const)))
+    await encodeDirect(tools, segments, directPictures(spans, { ...encoding, media: files }), encoding, cancelling.signal, count)
     for (const segment of segments) say({ kind: 'part', segment })
   } catch (error) {
     if (!isUnreadable(error)) throw error

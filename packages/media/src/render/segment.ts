@@ -46,7 +46,7 @@ export type PlanOptions = {
 export type Slate = { readonly lines: readonly string[]; readonly seconds: number }
 
 /** Raised whenever the same plan gives other pictures than before. */
-const rendererVersion = 5
+const rendererVersion = 6
 const longestSeconds = 10
 /**
  * Parts shorter than this would have fewer frames than x264 delays by, and their decoding times would then collide

@@ -1,11 +1,11 @@
 import type { Frames, Rate } from '@storycanvas/timeline'
-import type { InputFile } from '../sandbox/placement.ts'
 import type { MediaTools } from '../sandbox/tools.ts'
 import { dim, fadeLevel } from './compose.ts'
 import type { Fitting } from './fitting.ts'
 import { openFootage } from './footage.ts'
 import { type Frame, frameOf } from './frame.ts'
 import { isStill, magnifications, windowAt } from './motion.ts'
+import type { PictureFile } from './picture-file.ts'
 import { levelFor, type Still } from './still.ts'
 import type { Shot } from './span.ts'
 import { drawWindow, textureOf } from './warp.ts'
@@ -35,7 +35,7 @@ export function stillSource(still: Still, shot: Shot, canvas: Canvas): ShotSourc
 
 export function footageSource(
   tools: MediaTools,
-  file: InputFile,
+  picture: PictureFile,
   part: { readonly shot: Shot; readonly from: Frames; readonly count: Frames },
   { canvas, rate, fitting }: { readonly canvas: Canvas; readonly rate: Rate; readonly fitting: Fitting },
   signal: AbortSignal,
@@ -46,7 +46,7 @@ export function footageSource(
   const size = (length: number): number => Math.round((length * enlarged) / 2) * 2
   const footage = openFootage(
     tools,
-    file,
+    picture,
     { ...part, rate, fitting, width: size(canvas.width), height: size(canvas.height) },
     signal,
   )
@@ -58,9 +58,9 @@ export function footageSource(
       // A track above may have covered the frames between.
       for (; reached < frame; reached++) await footage.next()
       reached++
-      const picture = await footage.next()
-      if (shot.motion === null || shot.motion.keyframes.length === 0) return faded(picture, shot, frame, dimmed)
-      drawWindow(textureOf(picture), windowAt(shot.motion, frame, shot.duration), drawn)
+      const decoded = await footage.next()
+      if (shot.motion === null || shot.motion.keyframes.length === 0) return faded(decoded, shot, frame, dimmed)
+      drawWindow(textureOf(decoded), windowAt(shot.motion, frame, shot.duration), drawn)
       return faded(drawn, shot, frame, dimmed)
     },
     close: () => footage.close(),

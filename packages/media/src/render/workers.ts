@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads'
-import { MediaRunError } from '../sandbox/failure.ts'
+import { MediaRunError, wasCancelled } from '../sandbox/failure.ts'
 import { RenderError } from './failure.ts'
 import type { Run } from './runs.ts'
 import type { Segment } from './segment.ts'
@@ -41,10 +41,6 @@ export async function makeRuns(
     signal.removeEventListener('abort', cancel)
     await Promise.all(threads.map(worker => worker.terminate()))
   }
-}
-
-function wasCancelled(error: unknown): boolean {
-  return error instanceof MediaRunError && error.reason.kind === 'cancelled'
 }
 
 function makeOne(worker: Worker, run: Run, onFrames: (count: number) => void, onPart: (segment: Segment) => void): Promise<void> {

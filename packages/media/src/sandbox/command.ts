@@ -53,7 +53,8 @@ export type AudioEncoding =
   | { readonly kind: 'float'; readonly sampleRate: number; readonly channels: number }
 
 export type Container =
-  | { readonly kind: 'mp4'; readonly rate: Rate; readonly faststart: boolean }
+  /** `indexRoom` are bytes kept free for the index before the pictures, so that playing can begin at once; null puts it last. */
+  | { readonly kind: 'mp4'; readonly rate: Rate; readonly indexRoom: number | null }
   /** One MP4 for each part, each from time 0; parts begin at frame 0 and at these, which must be keyframes. */
   | { readonly kind: 'mp4-parts'; readonly rate: Rate; readonly starts: readonly [number, ...number[]] }
   /** CMAF fragments: one per keyframe, or one per so many seconds for sound. */
@@ -222,7 +223,7 @@ function containerArguments(container: Container): readonly string[] {
     case 'mp4':
       return [
         ['-video_track_timescale', String(timescale(container.rate)), '-f', 'mp4'],
-        container.faststart ? ['-movflags', '+faststart'] : [],
+        container.indexRoom === null ? [] : ['-moov_size', String(container.indexRoom)],
       ].flat()
     case 'mp4-parts':
       return [

@@ -32,6 +32,11 @@ export class MediaRunError extends Error {
   }
 }
 
+/** True for what a run ends with that was stopped because another one failed, or somebody asked for it. */
+export function wasCancelled(error: unknown): boolean {
+  return error instanceof MediaRunError && error.reason.kind === 'cancelled'
+}
+
 function sentence(reason: FailureReason): string {
   switch (reason.kind) {
     case 'exited':

@@ -13,7 +13,6 @@ export type FilterName =
   | 'trim'
   | 'tpad'
   | 'concat'
-  | 'xfade'
   | 'bwdif'
   | 'reverse'
   | 'fade'

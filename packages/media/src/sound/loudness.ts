@@ -1,5 +1,5 @@
 import type { CommandInput } from '../sandbox/command.ts'
-import { filter } from '../sandbox/graph.ts'
+import { filter, type Filter } from '../sandbox/graph.ts'
 import { encodingLimits } from '../sandbox/limits.ts'
 import { runFfmpeg } from '../sandbox/run.ts'
 import type { MediaTools } from '../sandbox/tools.ts'
@@ -17,13 +17,25 @@ export type Loudness = {
 /** Measures what runs through it and logs a summary at the end. With framelog=quiet ffmpeg 5.1 reports 0 LUFS for everything. */
 export const loudnessFilter = filter('ebur128', { peak: 'true', framelog: 'verbose' })
 
+/** The same without the true peak, at half the cost. */
+const integratedFilter = filter('ebur128', { framelog: 'verbose' })
+
 /** Measures the first audio stream of an input. */
-export async function measureLoudness(tools: MediaTools, input: CommandInput, signal: AbortSignal): Promise<Loudness> {
+export function measureLoudness(tools: MediaTools, input: CommandInput, signal: AbortSignal): Promise<Loudness> {
+  return measured(tools, input, loudnessFilter, signal)
+}
+
+/** LUFS of the first audio stream of an input; null for silence and for less than 400 ms of sound. */
+export async function integratedLoudness(tools: MediaTools, input: CommandInput, signal: AbortSignal): Promise<number | null> {
+  return (await measured(tools, input, integratedFilter, signal)).integrated
+}
+
+async function measured(tools: MediaTools, input: CommandInput, meter: Filter, signal: AbortSignal): Promise<Loudness> {
   const said = await runFfmpeg(
     tools,
     {
       inputs: [input],
-      graph: [{ from: ['0:a:0'], filters: [loudnessFilter], to: ['measured'] }],
+      graph: [{ from: ['0:a:0'], filters: [meter], to: ['measured'] }],
       outputs: [{ maps: ['measured'], video: null, audio: null, container: { kind: 'none' }, to: { kind: 'pipe', number: 1 } }],
       log: 'info',
     },
