@@ -37,6 +37,19 @@ export function makeProjectOf(
   })
 }
 
+/** Makes a project of a document that names nothing outside itself. Returns its id. */
+export function makeProject(
+  { database, boardChanged }: { database: Database } & StoryHooks,
+  accountId: string,
+  file: ProjectFile,
+): Promise<string> {
+  return database.transaction().execute(async tx => {
+    const projectId = await writeProject(tx, accountId, file, new Map())
+    await boardChanged(tx, projectId)
+    return projectId
+  })
+}
+
 type Change = { name?: string | undefined; description?: string | undefined }
 
 export async function changeTemplate(database: Database, id: string, change: Change): Promise<void> {

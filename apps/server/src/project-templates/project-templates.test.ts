@@ -54,4 +54,51 @@ describe('project templates', () => {
     assert.deepEqual((await friend.client.listProjectTemplates({ query: {} })).items, [])
     assert.equal((await friend.client.getProject({ params: { id: made.id } })).name, 'Mine')
   })
+
+  test('that come along bring settings, directions and a story with its timing', async () => {
+    const { items } = await bench.client.listBuiltInTemplates()
+    assert.deepEqual(items.map(({ id }) => id).toSorted(), [
+      'blank',
+      'comic',
+      'commercial',
+      'highlights-montage',
+      'music-video',
+      'short-film',
+    ])
+    assert.equal(items.find(({ id }) => id === 'commercial')?.durationMs, 30_000)
+    for (const { id, ...shown } of items) {
+      const made = await bench.client.createProjectFromBuiltIn({ params: { template: id }, body: { name: `My ${id}` } })
+      const params = { id: made.id }
+      const { chapters, project } = await bench.client.getProjectWithScenes({ params })
+      const scenes = chapters.flatMap(chapter => chapter.scenes)
+      assert.deepEqual(
+        chapters.map(chapter => [chapter.title, chapter.scenes.map(scene => [scene.heading, scene.durationMs])]),
+        shown.chapters.map(chapter => [chapter.title, chapter.scenes.map(scene => [scene.heading, scene.durationMs])]),
+      )
+      assert.deepEqual(
+        scenes.map(({ panels }) => panels.map(({ description }) => description)),
+        shown.chapters.flatMap(chapter => chapter.scenes.map(({ panels }) => panels)),
+      )
+      assert.deepEqual(
+        [project.template, project.aspectRatio, project.style, project.rate],
+        [id, shown.aspectRatio, shown.style, shown.rate],
+      )
+      const directions = (await bench.client.listInstructions({ params, query: {} })).items
+      assert.deepEqual(
+        directions.map(({ scope, text }) => ({ scope, text })),
+        shown.directions,
+      )
+      assert.equal((await bench.client.listProjectClips({ params })).items.length, made.panelCount)
+    }
+  })
+
+  test('that come along give way to settings of one’s own, and can be kept and shared like any other', async () => {
+    const made = await bench.client.createProjectFromBuiltIn({
+      params: { template: 'comic' },
+      body: { name: 'Tall', aspectRatio: '9:16', rate: { num: 25, den: 1 }, style: 'woodcut' },
+    })
+    assert.deepEqual([made.aspectRatio, made.rate, made.style, made.panelCount], ['9:16', { num: 25, den: 1 }, 'woodcut', 12])
+    const kept = await bench.client.createProjectTemplate({ body: { projectId: made.id, name: 'Tall comic' } })
+    assert.deepEqual([kept.counts.panels, kept.counts.instructions], [12, 3])
+  })
 })

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { byId, document, id, line, page, pageQuery, Rate, text, times } from '../fields.ts'
 import { bytes, empty, json, routes } from '../route.ts'
-import { AspectRatio, Project } from './projects.ts'
+import { AspectRatio, Project, ProjectTemplate } from './projects.ts'
+import { Instruction } from './story.ts'
 
 /** How much of a project its template keeps. */
 const Kept = z.enum(['directions', 'cast', 'story'])
@@ -25,6 +26,26 @@ export const SavedTemplate = z.object({
   ...times,
 })
 export type SavedTemplate = z.output<typeof SavedTemplate>
+
+/** A way to begin that comes with StoryCanvas, with all that it brings. */
+export const BuiltInTemplate = z.object({
+  id: ProjectTemplate,
+  name: z.string(),
+  description: z.string(),
+  aspectRatio: AspectRatio,
+  rate: Rate,
+  style: z.string(),
+  directions: z.array(z.object({ scope: Instruction.shape.scope, text: z.string() })),
+  chapters: z.array(
+    z.object({
+      title: z.string(),
+      synopsis: z.string(),
+      scenes: z.array(z.object({ heading: z.string(), synopsis: z.string(), panels: z.array(z.string()), durationMs: z.int() })),
+    }),
+  ),
+  durationMs: z.int(),
+})
+export type BuiltInTemplate = z.output<typeof BuiltInTemplate>
 
 const on = { kind: 'object', object: 'project-template', at: 'params.id' } as const
 const named = { name: line(200), description: text(5000) }
@@ -102,6 +123,31 @@ export const projectTemplates = routes({
     status: 201,
     params: byId,
     body: z.strictObject({ name: line(200) }),
+    reply: json(Project),
+  },
+  listBuiltInTemplates: {
+    method: 'GET',
+    path: '/api/v1/project-templates/built-in',
+    group: 'project-templates',
+    summary: 'The ways to begin that come with StoryCanvas: settings, directions, and a story to write over',
+    access: { kind: 'account' },
+    reply: json(z.object({ items: z.array(BuiltInTemplate) })),
+  },
+  createProjectFromBuiltIn: {
+    method: 'POST',
+    path: '/api/v1/project-templates/built-in/:template/projects',
+    group: 'project-templates',
+    summary: 'Make a project of a built-in template with all that it brings; settings that are given go before its own',
+    access: { kind: 'account' },
+    status: 201,
+    params: z.object({ template: ProjectTemplate }),
+    body: z.strictObject({
+      name: line(200),
+      aspectRatio: AspectRatio.optional(),
+      rate: Rate.optional(),
+      dropFrame: z.boolean().default(false),
+      style: text(5000).optional(),
+    }),
     reply: json(Project),
   },
 })

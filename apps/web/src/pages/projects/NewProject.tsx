@@ -1,5 +1,5 @@
 import { Button, Checkbox, Group, Modal, Select, SimpleGrid, Stack, TextInput } from '@mantine/core'
-import { AspectRatio } from '@storycanvas/api'
+import { AspectRatio, type BuiltInTemplate } from '@storycanvas/api'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -10,7 +10,8 @@ import { server } from '../../api/server.ts'
 import { textOf } from '../../fields/textOf.ts'
 import { Complaint } from '../../shell/Complaint.tsx'
 import { contentsOf, savedTemplatesKey, savedTemplatesQuery } from './savedTemplates.ts'
-import { rates, templates } from './templates.ts'
+import { Brings } from './Brings.tsx'
+import { builtInTemplatesQuery, rates } from './templates.ts'
 
 type Props = { opened: boolean; onClose: () => void }
 
@@ -25,22 +26,24 @@ export function NewProject({ opened, onClose }: Props) {
 /** What a template suggests fills the rest of the form until a person says otherwise. */
 function NewProjectForm({ onCancel }: { onCancel: () => void }) {
   const navigate = useNavigate()
-  const [template, setTemplate] = useState(templates[0])
+  const builtIn = useQuery(builtInTemplatesQuery).data?.items ?? []
+  const [name, setName] = useState<BuiltInTemplate['id']>('blank')
+  const template = builtIn.find(({ id }) => id === name)
   const [savedId, setSavedId] = useState<string | null>(null)
   const saved = useQuery(savedTemplatesQuery).data?.items ?? []
   const own = saved.find(({ id }) => id === savedId)
   const [aspectRatio, setAspectRatio] = useState<AspectRatio | null>(null)
   const [rateName, setRateName] = useState<string | null>(null)
-  const rate = rates.find(({ label }) => label === (rateName ?? template.rate)) ?? rates[1]
+  const rate = rates.find(({ label, value }) => (rateName ? label === rateName : isRate(value, template?.rate))) ?? rates[1]
   const make = useAction({
     run: (form: FormData) =>
       own
         ? server.createProjectFromTemplate({ params: { id: own.id }, body: { name: textOf(form, 'name') } })
-        : server.createProject({
+        : server.createProjectFromBuiltIn({
+            params: { template: name },
             body: {
               name: textOf(form, 'name'),
-              template: template.value,
-              aspectRatio: aspectRatio ?? template.aspectRatio,
+              aspectRatio: aspectRatio ?? template?.aspectRatio,
               rate: rate.value,
               dropFrame: rate.canDrop && form.get('dropFrame') === 'on',
               style: textOf(form, 'style'),
@@ -62,21 +65,22 @@ function NewProjectForm({ onCancel }: { onCancel: () => void }) {
         <TextInput name="name" label="Name" required maxLength={200} data-autofocus error={errors.name} />
         <Select
           label="Template"
-          description={own ? contentsOf(own) : template.note}
+          description={own ? contentsOf(own) : template?.description}
           data={[
-            { group: 'To begin with', items: templates.map(({ value, label }) => ({ value, label })) },
+            { group: 'To begin with', items: builtIn.map(({ id, name }) => ({ value: id, label: name })) },
             ...(saved.length > 0 ? [{ group: 'Yours', items: saved.map(({ id, name }) => ({ value: id, label: name })) }] : []),
           ]}
           allowDeselect={false}
           maxDropdownHeight={340}
-          value={own?.id ?? template.value}
+          value={own?.id ?? template?.id ?? null}
           onChange={value => {
             setSavedId(saved.some(({ id }) => id === value) ? value : null)
-            setTemplate(templates.find(one => one.value === value) ?? templates[0])
+            setName(builtIn.find(({ id }) => id === value)?.id ?? name)
           }}
         />
-        {!own && (
+        {!own && template && (
           <>
+            <Brings template={template} />
             <SimpleGrid cols={2}>
               <Select
                 label="Aspect ratio"
@@ -88,15 +92,17 @@ function NewProjectForm({ onCancel }: { onCancel: () => void }) {
               <Select
                 label="Frame rate"
                 data={rates.map(({ label }) => label)}
-                value={rateName ?? template.rate}
+                value={rate.label}
                 onChange={setRateName}
                 error={errors.rate}
               />
             </SimpleGrid>
             {rate.canDrop && <Checkbox name="dropFrame" label="Drop-frame timecode" />}
             <TextInput
+              key={template.id}
               name="style"
               label="Style"
+              defaultValue={template.style}
               placeholder="ink and wash, high contrast"
               description="Enters every prompt. It can be changed later."
               error={errors.style}
@@ -108,7 +114,7 @@ function NewProjectForm({ onCancel }: { onCancel: () => void }) {
           <Button variant="default" onClick={onCancel}>
             Cancel
           </Button>
-          <Button type="submit" loading={make.isPending}>
+          <Button type="submit" disabled={!own && !template} loading={make.isPending}>
             Make project
           </Button>
         </Group>
@@ -116,3 +122,6 @@ function NewProjectForm({ onCancel }: { onCancel: () => void }) {
     </form>
   )
 }
+
+const isRate = (one: { num: number; den: number }, other: { num: number; den: number } | undefined) =>
+  one.num === other?.num && one.den === other.den

@@ -1,27 +1,12 @@
-import type { AspectRatio, ProjectTemplate } from '@storycanvas/api'
+import { queryOptions } from '@tanstack/react-query'
+import { server } from '../../api/server.ts'
 
-type Template = { value: ProjectTemplate; label: string; note: string; aspectRatio: AspectRatio; rate: string }
-
-export const templates: readonly [Template, ...Template[]] = [
-  {
-    value: 'short-film',
-    label: 'Short film',
-    note: 'A screenplay in scenes, cut for the story.',
-    aspectRatio: '16:9',
-    rate: '24',
-  },
-  { value: 'music-video', label: 'Music video', note: 'Shots laid out to a piece of music.', aspectRatio: '16:9', rate: '24' },
-  { value: 'commercial', label: 'Commercial', note: 'Half a minute with a message.', aspectRatio: '16:9', rate: '25' },
-  { value: 'comic', label: 'Comic', note: 'Panels that are read as much as watched.', aspectRatio: '1:1', rate: '24' },
-  {
-    value: 'highlights-montage',
-    label: 'Highlights montage',
-    note: 'The best moments of longer footage.',
-    aspectRatio: '16:9',
-    rate: '30',
-  },
-  { value: 'blank', label: 'Blank', note: 'Nothing decided yet.', aspectRatio: '16:9', rate: '24' },
-]
+/** The ways to begin that come with StoryCanvas; they change with its version alone. */
+export const builtInTemplatesQuery = queryOptions({
+  queryKey: ['built-in-templates'],
+  queryFn: ({ signal }) => server.listBuiltInTemplates({}, { signal }),
+  staleTime: Infinity,
+})
 
 type NamedRate = { label: string; value: { num: number; den: number }; canDrop: boolean }
 
