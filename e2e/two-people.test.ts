@@ -51,7 +51,10 @@ const step = stepsOf(() => agnes)
 const tab = (page: Page, name: string) => page.getByRole('navigation', { name: 'Project' }).getByRole('link', { name }).click()
 const text = (page: Page) => page.getByRole('textbox', { name: 'Scene text' }).first()
 
-const writingOn = (page: Page) => page.locator('textarea[aria-label="Scene text"]')
+const writingOn = (page: Page) => page.locator('.cm-content[aria-label="Scene text"]')
+/** What stands in the editor. */
+const wordsOn = (page: Page) =>
+  writingOn(page).evaluate(content => Array.from(content.querySelectorAll('.cm-line'), line => line.textContent).join('\n'))
 
 /** Opens the text of the scene for writing, with the caret at its end. */
 async function beginWriting(page: Page) {
@@ -65,8 +68,9 @@ async function beginWriting(page: Page) {
 /** Waits until a text field says something. */
 const says = (page: Page, ...words: string[]) =>
   page.waitForFunction(wanted => {
-    const field = document.querySelector<HTMLTextAreaElement>('textarea[aria-label="Scene text"]')
-    return field !== null && wanted.every(word => field.value.includes(word)) && field.getAttribute('aria-busy') === 'false'
+    const field = document.querySelector('.cm-content[aria-label="Scene text"]')
+    const isSaved = field?.closest('[data-busy]')?.getAttribute('data-busy') === 'false'
+    return field && isSaved && wanted.every(word => field.textContent.includes(word))
   }, words)
 
 step('one makes a short film from the template, and invites by link', async () => {
@@ -77,7 +81,7 @@ step('one makes a short film from the template, and invites by link', async () =
   await dialog.getByLabel('Name').fill('Two lamps')
   await dialog.getByRole('button', { name: 'Make project' }).click()
   await page.getByRole('button', { name: 'Write the first scene' }).click()
-  await page.getByRole('textbox', { name: 'Scene heading' }).waitFor()
+  await page.getByRole('combobox', { name: 'Scene heading' }).waitFor()
   await page.getByRole('button', { name: 'People' }).click()
   const people = page.getByRole('dialog', { name: 'People' })
   await people.getByRole('button', { name: 'Make link' }).click()
@@ -99,7 +103,7 @@ step('one makes a short film from the template, and invites by link', async () =
   await comesToRest(ben.page)
   await ben.shot('people-join')
   await ben.page.getByRole('button', { name: 'Join the project' }).click()
-  await ben.page.getByRole('textbox', { name: 'Scene heading' }).waitFor()
+  await ben.page.getByRole('combobox', { name: 'Scene heading' }).waitFor()
 })
 
 step('each sees that the other is here', async () => {
@@ -115,9 +119,9 @@ step('both type in one scene at once, and each sees the whole', async () => {
   ])
   for (const { page } of [agnes, ben])
     await page.waitForFunction(
-      () => document.querySelector<HTMLTextAreaElement>('textarea[aria-label="Scene text"]')?.value.length === 36,
+      () => document.querySelector('.cm-content[aria-label="Scene text"] .cm-line')?.textContent.length === 36,
     )
-  const values = await Promise.all(fields.map(field => field.inputValue()))
+  const values = await Promise.all([agnes, ben].map(({ page }) => wordsOn(page)))
   assert.equal(values[0], values[1])
   assert.deepEqual(Array.from(values[0] ?? '').sort(), Array.from('The lamp goes out. Somebody knocks. ').sort())
   await agnes.shot('two-people-writing')
@@ -129,14 +133,14 @@ step('one goes offline and writes on; back again, both see everything', async ()
   await writingOn(ben.page).pressSequentially('[written offline]')
   await writingOn(agnes.page).pressSequentially('[written meanwhile]')
   await says(agnes.page, '[written meanwhile]')
-  const alone = await Promise.all([agnes, ben].map(({ page }) => writingOn(page).inputValue()))
+  const alone = await Promise.all([agnes, ben].map(({ page }) => wordsOn(page)))
   assert.doesNotMatch(alone[0] ?? '', /offline/)
   assert.doesNotMatch(alone[1] ?? '', /meanwhile/)
   await ben.shot('two-people-offline')
   await goOffline(false)
   await says(ben.page, '[written offline]', '[written meanwhile]')
   await says(agnes.page, '[written offline]', '[written meanwhile]')
-  const [hers, his] = await Promise.all([agnes, ben].map(({ page }) => writingOn(page).inputValue()))
+  const [hers, his] = await Promise.all([agnes, ben].map(({ page }) => wordsOn(page)))
   assert.equal(hers, his)
 })
 
@@ -179,4 +183,26 @@ step('both reorder the same panels, and end with the same board', async () => {
   await comesToRest(agnes.page)
   await agnes.shot('two-people-board')
   await ben.shot('two-people-board-light')
+})
+
+step('both write one line of dialogue, and each sees the whole', async () => {
+  for (const { page } of [agnes, ben]) {
+    await page.getByRole('gridcell', { name: /Two/ }).click()
+    await page.getByRole('complementary', { name: 'Panel' }).waitFor()
+  }
+  await agnes.page.getByRole('button', { name: 'Add line' }).click()
+  const lines = [agnes, ben].map(({ page }) => page.getByRole('textbox', { name: 'Line 1', exact: true }))
+  for (const line of lines) await line.waitFor()
+  await Promise.all([
+    lines[0]?.pressSequentially('Who is there? ', { delay: 10 }),
+    lines[1]?.pressSequentially('Only me. ', { delay: 10 }),
+  ])
+  const deadline = AbortSignal.timeout(15_000)
+  let said: string[] = []
+  do said = await Promise.all(lines.map(line => line.inputValue()))
+  while ((said[0] !== said[1] || said[0]?.length !== 23) && !deadline.aborted)
+  assert.equal(said[0], said[1])
+  assert.deepEqual(Array.from(said[0] ?? '').sort(), Array.from('Who is there? Only me. ').sort())
+  await comesToRest(agnes.page)
+  await agnes.shot('two-people-dialogue')
 })

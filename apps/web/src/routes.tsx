@@ -103,7 +103,10 @@ const projectStart = createRoute({
 const story = createRoute({
   getParentRoute: () => project,
   path: '/story',
-  validateSearch: ({ scene }: Record<string, unknown>): { scene?: string } => (typeof scene === 'string' ? { scene } : {}),
+  validateSearch: ({ scene, whole }: Record<string, unknown>): { scene?: string; whole?: true } => ({
+    ...(typeof scene === 'string' ? { scene } : {}),
+    ...(whole === true ? { whole } : {}),
+  }),
   component: lazyRouteComponent(() => import('./pages/story/Story.tsx'), 'Story'),
 })
 const board = createRoute({

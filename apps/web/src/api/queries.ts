@@ -14,6 +14,8 @@ export const keys = {
   project: (id: string) => ['project', id] as const,
   tree: (id: string) => ['project', id, 'tree'] as const,
   comments: (id: string) => ['project', id, 'comments'] as const,
+  directions: (id: string) => ['project', id, 'directions'] as const,
+  drafts: (id: string) => ['project', id, 'drafts'] as const,
   members: (id: string) => ['project', id, 'members'] as const,
   timeline: (id: string) => ['project', id, 'timeline'] as const,
   formats: (id: string) => ['project', id, 'formats'] as const,
@@ -74,6 +76,21 @@ export const treeQuery = (id: string) =>
   queryOptions({
     queryKey: keys.tree(id),
     queryFn: ({ signal }) => server.getProjectWithScenes({ params: { id } }, { signal }),
+  })
+
+export const directionsQuery = (id: string) =>
+  queryOptions({
+    queryKey: keys.directions(id),
+    queryFn: ({ signal }) => server.listInstructions({ params: { id }, query: {} }, { signal }),
+    staleTime: 0,
+  })
+
+export const draftsQuery = (projectId: string, state: 'open' | 'chosen') =>
+  queryOptions({
+    queryKey: [...keys.drafts(projectId), state],
+    queryFn: ({ signal }) => server.listDrafts({ query: { projectId, state, limit: PAGE } }, { signal }),
+    staleTime: 0,
+    placeholderData: keepPreviousData,
   })
 
 export const panelPromptQuery = (id: string) =>

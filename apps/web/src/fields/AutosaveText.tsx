@@ -3,7 +3,7 @@ import { useAutosave } from './useAutosave.ts'
 
 type Props = Pick<
   TextInputProps,
-  'label' | 'placeholder' | 'description' | 'size' | 'variant' | 'className' | 'maxLength' | 'aria-label' | 'disabled'
+  'label' | 'placeholder' | 'description' | 'size' | 'variant' | 'className' | 'maxLength' | 'aria-label' | 'disabled' | 'list'
 > & {
   value: string
   save: (value: string) => Promise<unknown>

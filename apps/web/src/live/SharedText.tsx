@@ -1,7 +1,7 @@
 import { Textarea, type TextareaProps } from '@mantine/core'
 import { useRef, useState } from 'react'
 import { Carets } from './Carets.tsx'
-import { useTellSelection } from './people.ts'
+import { tellFieldSelection } from './people.ts'
 import { boundTo, useSharedText } from './useSharedText.ts'
 import styles from './Live.module.css'
 
@@ -20,11 +20,12 @@ export function SharedText({ projectId, field, value, lines, ...props }: Props) 
   const ref = useRef<HTMLTextAreaElement>(null)
   const [isWanted, setWanted] = useState(false)
   const shared = useSharedText(projectId, field, value, ref, { isWanted })
-  const tell = useTellSelection(projectId, field, shared.doc)
+  const words = shared.doc?.getText('text') ?? null
+  const tell = tellFieldSelection(projectId, field, words)
   return (
     <div className={styles.field} onFocus={() => setWanted(true)}>
       <Textarea {...props} {...boundTo(shared)} ref={ref} error={shared.error} minRows={lines} maxRows={40} autosize {...tell} />
-      <Carets projectId={projectId} field={field} doc={shared.doc} within={ref} />
+      <Carets projectId={projectId} field={field} words={words} within={ref} />
     </div>
   )
 }

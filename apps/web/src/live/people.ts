@@ -85,22 +85,27 @@ export function useTellPlace(projectId: string, place: PlaceOfPerson): void {
   )
 }
 
-/** Tells the others what one has selected in a text. */
-export function useTellSelection(projectId: string, field: string, doc: Y.Doc | null, hidden = 0) {
+/** Tells the others what one has selected in a text: places in the whole of it. */
+export function tellSelection(projectId: string, field: string, words: Y.Text, anchor: number, head: number): void {
+  if (!session.account()) return
   const [of, id] = field.split('.')
-  const here = () => (myPlace?.projectId === projectId ? myPlace.place : { page: '' })
-  return {
-    onSelect(event: { currentTarget: HTMLTextAreaElement }) {
-      if (!doc || !session.account()) return
-      const { selectionStart, selectionEnd } = event.currentTarget
-      const words = doc.getText('text')
-      const relative = (at: number) => JSON.stringify(Y.createRelativePositionFromTypeIndex(words, at + hidden))
-      const text = { field, anchor: relative(selectionStart), head: relative(selectionEnd) }
-      tell(projectId, { ...here(), ...(of === 'scene' ? { sceneId: id } : { panelId: id }), text })
-    },
-    onBlur() {
-      const { text: _, ...rest } = here()
-      tell(projectId, rest)
-    },
-  }
+  const relative = (at: number) => JSON.stringify(Y.createRelativePositionFromTypeIndex(words, at))
+  const text = { field, anchor: relative(anchor), head: relative(head) }
+  tell(projectId, { ...placeHere(projectId), ...(of === 'scene' ? { sceneId: id } : { panelId: id }), text })
 }
+
+export function tellNoSelection(projectId: string): void {
+  const { text: _, ...rest } = placeHere(projectId)
+  tell(projectId, rest)
+}
+
+const placeHere = (projectId: string): PlaceOfPerson => (myPlace?.projectId === projectId ? myPlace.place : { page: '' })
+
+/** The same for a text field. */
+export const tellFieldSelection = (projectId: string, field: string, words: Y.Text | null) => ({
+  onSelect(event: { currentTarget: HTMLTextAreaElement }) {
+    const { selectionStart, selectionEnd } = event.currentTarget
+    if (words) tellSelection(projectId, field, words, selectionStart, selectionEnd)
+  },
+  onBlur: () => tellNoSelection(projectId),
+})

@@ -87,6 +87,28 @@ export function join(projectId: string, field: string): OpenText {
 /** The text as it is open, if it is. */
 export const opened = (field: string): OpenText | null => open.get(field) ?? null
 
+const KEPT_WITHIN_MS = 15_000
+
+/** Resolves once the server has all of a text that is open here. */
+export function whenKept(field: string): Promise<void> {
+  const text = open.get(field)
+  if (!text || text.shared.isKept()) return Promise.resolve()
+  return new Promise((resolve, reject) => {
+    const settle = (error?: Error) => {
+      text.watchers.delete(look)
+      callOff()
+      if (error) reject(error)
+      else resolve()
+    }
+    const look = () => text.state === 'saved' && settle()
+    const callOff = later(
+      () => settle(new Error('The text has not reached the server yet; it stays in this browser.')),
+      KEPT_WITHIN_MS,
+    )
+    text.watchers.add(look)
+  })
+}
+
 /** A text that nobody shows any more stays open until the server has everything. */
 export function leave(field: string): void {
   const text = open.get(field)

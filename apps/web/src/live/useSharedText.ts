@@ -4,21 +4,19 @@ import { moved } from './moved.ts'
 import { rewrite } from './rewrite.ts'
 import { join, leave, opened } from './texts.ts'
 
-const nothing = () => 0
-
 type Field = HTMLTextAreaElement | HTMLInputElement
 
 /**
  * Binds a text field to a text that several people write. Until the document has come, the field shows `saved`, and what
- * is typed waits for it; it is asked for once `isWanted`. `hiddenIn` tells how many letters at the beginning have a field
- * of their own. Undo and redo take back what was typed here, never what others typed.
+ * is typed waits for it; it is asked for once `isWanted`. Undo and redo take back what was typed here, never what others
+ * typed.
  */
 export function useSharedText(
   projectId: string,
   field: string,
   saved: string,
   ref: RefObject<Field | null>,
-  { hiddenIn = nothing, isWanted = true }: { hiddenIn?: (text: string) => number; isWanted?: boolean } = {},
+  { isWanted = true }: { isWanted?: boolean } = {},
 ) {
   const history = useRef<Y.UndoManager | null>(null)
   const subscribe = useCallback(
@@ -28,14 +26,8 @@ export function useSharedText(
       const words = text.shared.doc.getText('text')
       const undo = new Y.UndoManager(words, { trackedOrigins: new Set([ref]), captureTimeout: 600 })
       history.current = undo
-      let wasHidden = hiddenIn(words.toJSON())
       const follow = (event: Y.YTextEvent, transaction: Y.Transaction) => {
-        const value = words.toJSON()
-        const before = wasHidden
-        const hidden = hiddenIn(value)
-        wasHidden = hidden
-        if (transaction.origin !== ref)
-          show(ref.current, value.slice(hidden), place => Math.max(0, moved(place + before, event.delta) - hidden))
+        if (transaction.origin !== ref) show(ref.current, words.toJSON(), place => moved(place, event.delta))
         text.version += 1
         watcher()
       }
@@ -48,7 +40,7 @@ export function useSharedText(
         leave(field)
       }
     },
-    [projectId, field, ref, hiddenIn, isWanted],
+    [projectId, field, ref, isWanted],
   )
   useSyncExternalStore(subscribe, () => (isWanted ? (opened(field)?.version ?? 0) : 0))
 
@@ -56,10 +48,8 @@ export function useSharedText(
   const isReady = open?.shared.isReady() ?? false
   const words = open?.shared.doc.getText('text')
   const value = isReady && words ? words.toJSON() : (open?.shared.early() ?? saved)
-  const hidden = hiddenIn(value)
   return {
-    value: value.slice(hidden),
-    hidden,
+    value,
     isReady,
     doc: open?.shared.doc ?? null,
     state: open?.state ?? 'reading',
@@ -69,11 +59,10 @@ export function useSharedText(
     undo: () => history.current?.undo(),
     redo: () => history.current?.redo(),
     change(written: string, caret: number) {
-      const typed = value.slice(0, hidden) + written
-      if (isReady && words) rewrite(words, words.toJSON(), typed, hidden + caret, ref)
+      if (isReady && words) rewrite(words, words.toJSON(), written, caret, ref)
       else {
         // The first key may come before the text has been asked for: it stays open until it has gone out.
-        join(projectId, field).shared.typeEarly(value, typed)
+        join(projectId, field).shared.typeEarly(value, written)
         leave(field)
       }
     },

@@ -1,7 +1,7 @@
 import { Kbd, Modal, SimpleGrid, Stack, Table, Title } from '@mantine/core'
-import { useHotkeys } from '@mantine/hooks'
 import { useSyncExternalStore } from 'react'
-import { shortcuts } from './shortcuts.ts'
+import { catalogue, type PlaceOfKeys } from './commands/catalogue.ts'
+import { spelled } from './commands/keys.ts'
 
 const changes = new EventTarget()
 let isOpen = false
@@ -15,27 +15,35 @@ const subscribe = (heard: () => void) => {
   return () => changes.removeEventListener('change', heard)
 }
 
+const places: readonly PlaceOfKeys[] = catalogue
+
+/** Every key of the app, from the same catalogue that binds them. */
 export function KeyboardMap() {
   const opened = useSyncExternalStore(subscribe, () => isOpen)
-  useHotkeys([['shift+?', openKeyboardMap]], undefined, false)
   return (
     <Modal opened={opened} onClose={() => setOpen(false)} title="Keyboard shortcuts" size="xl">
       <SimpleGrid cols={{ base: 1, sm: 2 }}>
-        {shortcuts.map(({ place, keys }) => (
-          <Stack key={place} gap="xs">
+        {places.map(({ id, title, entries }) => (
+          <Stack key={id} gap="xs">
             <Title order={3} size="h5">
-              {place}
+              {title}
             </Title>
             <Table verticalSpacing={3} withRowBorders={false}>
               <Table.Tbody>
-                {keys.map(([pressed, does]) => (
-                  <Table.Tr key={pressed}>
-                    <Table.Td w={130}>
-                      <Kbd size="xs">{pressed}</Kbd>
-                    </Table.Td>
-                    <Table.Td>{does}</Table.Td>
-                  </Table.Tr>
-                ))}
+                {entries
+                  .filter(({ keys }) => keys.length > 0)
+                  .map(({ id, keys, label }) => (
+                    <Table.Tr key={id}>
+                      <Table.Td w={150}>
+                        {spelled(keys).map(pressed => (
+                          <Kbd key={pressed} size="xs" mr={4}>
+                            {pressed}
+                          </Kbd>
+                        ))}
+                      </Table.Td>
+                      <Table.Td>{label}</Table.Td>
+                    </Table.Tr>
+                  ))}
               </Table.Tbody>
             </Table>
           </Stack>

@@ -19,6 +19,10 @@ function ofKind(what: string, id: string, projectId: string | null): Effect {
       return { queries: [keys.panelPrompt(id), keys.panelTakes(id), keys.timeline(projectId)], panel: id }
     case 'comment':
       return { queries: [keys.comments(projectId)] }
+    case 'draft':
+      return { queries: [keys.drafts(projectId)] }
+    case 'instruction':
+      return { queries: [keys.directions(projectId), ...cut(projectId)] }
     case 'members':
       return { queries: [keys.members(projectId), keys.projects] }
     case 'cut':

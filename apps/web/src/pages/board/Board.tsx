@@ -9,6 +9,8 @@ import { panelsOf, panelStep, scenesOf, type TreeScene } from '../../api/tree.ts
 import { animaticOf } from '../../player/animatic.ts'
 import { AnimaticPlayer } from '../../player/AnimaticPlayer.tsx'
 import { lastStarted } from '../../player/programme.ts'
+import { useCommands } from '../../shell/commands/active.ts'
+import { commandOf } from '../../shell/commands/keys.ts'
 import { LinkButton } from '../../shell/LinkButton.tsx'
 import { PageSkeleton } from '../../shell/PageSkeleton.tsx'
 import styles from './Board.module.css'
@@ -18,6 +20,9 @@ import { PanelInspector } from './inspector/PanelInspector.tsx'
 import { type Layout, panelVertically } from './layout.ts'
 import { everything, nothing, only, reaching, remaining, toggled } from './selection.ts'
 import { useDrawing } from './useDrawing.ts'
+
+/** These take their direction from the key, so that only the grid can give them. */
+const ignored = () => undefined
 
 export function Board() {
   const { id } = useParams({ from: '/app/projects/$id/board' })
@@ -37,16 +42,30 @@ export function Board() {
   }, [focus, asked, navigate])
   const scenes = useMemo(() => (tree ? scenesOf(tree) : []), [tree])
   const characters = useMemo(() => new Map(tree?.characters.map(character => [character.id, character])), [tree])
-  if (!tree) return <PageSkeleton />
-
   const edit = editProject(id)
-  const panels = panelsOf(tree)
+  const panels = tree ? panelsOf(tree) : []
   const inHand = panels.find(panel => panel.id === focus)
   const selected = order.filter(panel => selection.ids.has(panel))
   const play = (from: string | null) => {
+    if (!tree) return
     const shot = animaticOf(tree).shots.find(shot => shot.id === from)
     setPlayingFrom(shot?.start ?? 0)
   }
+
+  const isAny = selected.length > 0
+  const commands = {
+    all: () => select(everything(order, selection)),
+    toggle: () => focus && select(toggled(selection, focus)),
+    undo: () => void edit.undoMove(),
+    draw: () => isAny && drawing.draw({ panelIds: selected }),
+    'draw-all': () => drawing.draw({}),
+    'draw-missing': () => drawing.draw({ onlyMissing: true }),
+    play: () => play(focus),
+    delete: () => isAny && void edit.deletePanels(selected),
+    none: () => select(nothing),
+  }
+  useCommands('board', { ...commands, go: ignored, reach: ignored, move: ignored }, 'element')
+  if (!tree) return <PageSkeleton />
 
   function pick(panelId: string, event: Pick<MouseEvent, 'shiftKey' | 'ctrlKey' | 'metaKey'>) {
     if (event.shiftKey) select(reaching(selection, panelId, order))
@@ -68,20 +87,14 @@ export function Board() {
     if (ids.length > 0) void edit.movePanels(ids, tree => panelStep(scenesOf(tree), new Set(ids), direction))
   }
   function key(event: KeyboardEvent, layout: Layout) {
-    const isArrow = event.key.startsWith('Arrow') || event.key === 'Home' || event.key === 'End'
-    if (isArrow && event.altKey) shift(event.key === 'ArrowLeft' || event.key === 'ArrowUp' ? -1 : 1)
-    else if (isArrow) {
-      const next = step(event, layout)
-      if (next) select(event.shiftKey ? reaching(selection, next, order) : only(next))
-    } else if (event.key === ' ') play(focus)
-    else if (event.key === 'Enter' && focus) select(toggled(selection, focus))
-    else if (event.key === 'Escape') select(nothing)
-    else if (event.key.toLowerCase() === 'z' && (event.ctrlKey || event.metaKey) && !event.shiftKey) void edit.undoMove()
-    else if (event.key.toLowerCase() === 'a' && (event.ctrlKey || event.metaKey)) select(everything(order, selection))
-    else if (event.key.toLowerCase() === 'd' && selected.length > 0) drawing.draw({ panelIds: selected })
-    else if (event.key === 'Delete' && selected.length > 0) void edit.deletePanels(selected)
-    else return
+    const command = commandOf('board', event)
+    if (!command) return
     event.preventDefault()
+    if (command === 'go' || command === 'reach') {
+      const next = step(event, layout)
+      if (next) select(command === 'reach' ? reaching(selection, next, order) : only(next))
+    } else if (command === 'move') shift(event.key === 'ArrowLeft' || event.key === 'ArrowUp' ? -1 : 1)
+    else commands[command]()
   }
   const add = (scene: TreeScene) =>
     void edit.addPanel(scene.id, undefined).then(panel => {

@@ -1,19 +1,39 @@
-import { useHotkeys } from '@mantine/hooks'
+import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link, Outlet, useNavigate, useParams } from '@tanstack/react-router'
+import { lazy, Suspense, useState } from 'react'
 import { treeQuery } from '../../api/queries.ts'
 import { useTopic } from '../../api/realtime/useTopic.ts'
 import { PeopleBar } from '../../live/PeopleBar.tsx'
+import { useCommands } from '../../shell/commands/active.ts'
 import { Complaint } from '../../shell/Complaint.tsx'
 import { projectTabs } from '../../shell/projectTabs.ts'
 import styles from './Project.module.css'
+
+const Directions = lazy(() => import('../directions/Directions.tsx').then(({ Directions }) => ({ default: Directions })))
+const Drafts = lazy(() => import('../drafts/Drafts.tsx').then(({ Drafts }) => ({ default: Drafts })))
 
 /** The second bar, and beneath it one of the project's pages. */
 export function Project() {
   const { id } = useParams({ from: '/app/projects/$id' })
   const navigate = useNavigate()
   useTopic(`project:${id}`)
-  useHotkeys(projectTabs.map(({ to }, at) => [String(at + 1), () => void navigate({ to, params: { id } })]))
+  const [opened, open] = useState<'directions' | 'drafts' | null>(null)
+  const go = (to: (typeof projectTabs)[number]['to']) => () => void navigate({ to, params: { id } })
+  useCommands(
+    'project',
+    {
+      story: go('/projects/$id/story'),
+      board: go('/projects/$id/board'),
+      cast: go('/projects/$id/cast'),
+      timeline: go('/projects/$id/timeline'),
+      generate: go('/projects/$id/generate'),
+      export: go('/projects/$id/export'),
+      directions: () => open('directions'),
+      drafts: () => open('drafts'),
+    },
+    'page',
+  )
   const tree = useQuery(treeQuery(id))
   if (tree.error && !tree.data)
     return (
@@ -31,11 +51,23 @@ export function Project() {
             </Link>
           ))}
         </nav>
+        <div className={styles.more}>
+          <Button size="compact-xs" variant="subtle" color="gray" onClick={() => open('directions')}>
+            Directions
+          </Button>
+          <Button size="compact-xs" variant="subtle" color="gray" onClick={() => open('drafts')}>
+            Drafts
+          </Button>
+        </div>
         <PeopleBar projectId={id} />
       </div>
       <div className={styles.room}>
         <Outlet />
       </div>
+      <Suspense>
+        {opened === 'directions' && <Directions projectId={id} onClose={() => open(null)} />}
+        {opened === 'drafts' && <Drafts projectId={id} onClose={() => open(null)} />}
+      </Suspense>
     </>
   )
 }

@@ -1,25 +1,34 @@
-import { Button, EmptyState, Group } from '@mantine/core'
+import { Button, EmptyState, Group, SegmentedControl } from '@mantine/core'
 import { IconFileImport, IconPlus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { useParams, useSearch } from '@tanstack/react-router'
-import { useState } from 'react'
-import { editProject } from '../../api/editing.ts'
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import type { ProjectTree } from '@storycanvas/api'
+import { lazy, Suspense, useMemo, useState } from 'react'
+import { editProject, type ProjectEditor } from '../../api/editing.ts'
 import { treeQuery } from '../../api/queries.ts'
 import { scenesOf } from '../../api/tree.ts'
 import { PageSkeleton } from '../../shell/PageSkeleton.tsx'
+import type { Names } from './editor/completions.ts'
+import { ExportStory } from './ExportStory.tsx'
 import { ImportStory } from './ImportStory.tsx'
 import { Outline } from './Outline.tsx'
 import { SceneScript } from './SceneScript.tsx'
+import { useStoryCommands } from './useStoryCommands.ts'
 import { StoryDrop } from './StoryDrop.tsx'
 import styles from './Story.module.css'
 
+const WholeText = lazy(() => import('./WholeText.tsx').then(({ WholeText }) => ({ default: WholeText })))
+
 export function Story() {
   const { id } = useParams({ from: '/app/projects/$id/story' })
-  const { scene: shownScene } = useSearch({ from: '/app/projects/$id/story' })
+  const { scene: shownScene, whole } = useSearch({ from: '/app/projects/$id/story' })
+  const navigate = useNavigate({ from: '/projects/$id/story' })
   const { data: tree } = useQuery(treeQuery(id))
   const [incoming, setIncoming] = useState<{ name: string; text: string } | null>(null)
+  const edit = useMemo(() => editProject(id), [id])
+  const names = useNames(tree)
+  useStoryCommands({ tree, edit, shownScene, whole: whole ?? false, onImport: () => setIncoming({ name: '', text: '' }) })
   if (!tree) return <PageSkeleton />
-  const edit = editProject(id)
   const importStory = () => setIncoming({ name: '', text: '' })
   const isEmpty = tree.chapters.length === 0
   return (
@@ -49,9 +58,26 @@ export function Story() {
         <div className={styles.story}>
           <Outline tree={tree} edit={edit} shownScene={shownScene} onImport={importStory} />
           <div className={styles.script}>
-            {scenesOf(tree).map((scene, at) => (
-              <SceneScript key={scene.id} scene={scene} number={scene.number ?? String(at + 1)} edit={edit} projectId={id} />
-            ))}
+            <div className={styles.modes}>
+              <SegmentedControl
+                size="xs"
+                aria-label="How the story is written"
+                data={[
+                  { value: 'scenes', label: 'Scenes' },
+                  { value: 'whole', label: 'Whole text' },
+                ]}
+                value={whole ? 'whole' : 'scenes'}
+                onChange={value => void navigate({ search: value === 'whole' ? { whole: true } : {}, replace: true })}
+              />
+              <ExportStory projectId={id} />
+            </div>
+            {whole ? (
+              <Suspense fallback={<PageSkeleton />}>
+                <WholeText key={id} tree={tree} names={names} />
+              </Suspense>
+            ) : (
+              <Scenes tree={tree} edit={edit} names={names} />
+            )}
           </div>
         </div>
       )}
@@ -59,4 +85,40 @@ export function Story() {
       {incoming && <ImportStory projectId={id} start={incoming} onClose={() => setIncoming(null)} />}
     </>
   )
+}
+
+/** The scenes one below the other; the caret goes from each to the next. */
+function Scenes({ tree, edit, names }: { tree: ProjectTree; edit: ProjectEditor; names: Names }) {
+  const scenes = scenesOf(tree)
+  return (
+    <>
+      <datalist id="known-headings">
+        {names.headings.map(heading => (
+          <option key={heading} value={heading} />
+        ))}
+      </datalist>
+      {scenes.map((scene, at) => (
+        <SceneScript
+          key={scene.id}
+          scene={scene}
+          number={scene.number ?? String(at + 1)}
+          edit={edit}
+          projectId={tree.project.id}
+          names={names}
+          before={scenes[at - 1]?.id}
+          after={scenes[at + 1]?.id}
+        />
+      ))}
+    </>
+  )
+}
+
+/** What is offered while one writes; the same object until one of the names is another. */
+function useNames(tree: ProjectTree | undefined): Names {
+  const said = JSON.stringify({
+    characters: tree?.characters.map(({ name }) => name) ?? [],
+    locations: tree?.locations.map(({ name }) => name) ?? [],
+    headings: [...new Set(tree ? scenesOf(tree).map(({ heading }) => heading) : [])],
+  })
+  return useMemo(() => JSON.parse(said) as Names, [said])
 }

@@ -1,37 +1,64 @@
 import { expect, test } from 'vitest'
-import { setScript, splitHeading } from './screenplay.ts'
+import { readScript, spansOf, splitHeading } from './screenplay.ts'
 
-const kinds = (text: string) => setScript(text).map(({ kind }) => kind)
+const kinds = (text: string, caret?: number) => readScript(text.split('\n'), caret)
 
-test('a cue, its parenthetical and its lines are set as dialogue until a blank line', () => {
-  expect(kinds('The reel turns.\n\nMARA (V.O.)\n(softly)\nIt was the last one.\n\nShe leaves.')).toEqual([
+test('a scene is set in the elements of a screenplay', () => {
+  expect(kinds('Rain.\n\nMARTA (V.O.)\n(quietly)\nOnce more.\n~la la\n\nCUT TO:')).toEqual([
     'action',
     'blank',
     'character',
     'parenthetical',
     'dialogue',
+    'lyric',
     'blank',
-    'action',
+    'transition',
   ])
 })
 
-test('capitals that nobody speaks after are action', () => {
-  expect(kinds('BANG!\n\nShe runs.')).toEqual(['action', 'blank', 'action'])
+test.each([
+  ['INT. HOUSE - NIGHT', 'heading'],
+  ['.THE VOID', 'heading'],
+  ['...and then', 'action'],
+  ['会议室 内 夜', 'heading'],
+  ['# Act one', 'section'],
+  ['= She learns it.', 'synopsis'],
+  ['===', 'page-break'],
+  ['> FADE OUT.', 'transition'],
+  ['> THE END <', 'centred'],
+  ['~Willy Wonka', 'lyric'],
+  ['[[ask Ben]]', 'note'],
+  ['/* cut */', 'boneyard'],
+  ['/* never closed', 'action'],
+  ['!MARTA', 'action'],
+  ['MARTA', 'action'],
+])('%s alone is %s', (text, kind) => expect(kinds(text)).toEqual([kind]))
+
+test('a cue needs words below it, or the caret there', () => {
+  expect(kinds('MARTA\n')).toEqual(['action', 'blank'])
+  expect(kinds('MARTA\n', 1)).toEqual(['character', 'dialogue'])
+  expect(kinds('@McAvoy', 0)).toEqual(['character'])
+  expect(kinds('She looks.\nMARTA\nsits')).toEqual(['action', 'action', 'action'])
 })
 
-test.each([
-  ['@McAllister\nYes.', 'character', 'McAllister'],
-  ['CUT TO:', 'transition', 'CUT TO:'],
-  ['> Burn to white.', 'transition', 'Burn to white.'],
-  ['> THE END <', 'centred', 'THE END'],
-  ['~Willy Wonka', 'lyric', 'Willy Wonka'],
-  ['[[check this]]', 'note', 'check this'],
-  ['ÉLODIE\nOui.', 'character', 'ÉLODIE'],
-])('%j is set as %s', (text, kind, shown) => expect(setScript(text)[0]).toEqual({ kind, text: shown }))
+test('what is struck out or noted may run over lines', () => {
+  expect(kinds('/* one\n\ntwo */\nRain.')).toEqual(['boneyard', 'boneyard', 'boneyard', 'action'])
+  expect(kinds('[[one\ntwo]]\nRain.')).toEqual(['note', 'note', 'action'])
+  expect(kinds('A\n\nB\n  \nC').slice(2)).toEqual(['character', 'dialogue', 'dialogue'])
+})
 
-test('the heading a text begins with is told apart from what follows, and nothing is lost', () => {
-  expect(splitHeading('EXT. HARBOUR - DUSK #1#\n\nA town.\n')).toEqual({ head: 'EXT. HARBOUR - DUSK #1#\n\n', body: 'A town.\n' })
-  expect(splitHeading('.THE WELL\nDark.')).toEqual({ head: '.THE WELL\n', body: 'Dark.' })
-  expect(splitHeading('A town.\n\nEXT. HARBOUR')).toEqual({ head: '', body: 'A town.\n\nEXT. HARBOUR' })
-  expect(splitHeading('')).toEqual({ head: '', body: '' })
+test('a heading that has a field of its own is no part of the text below it; any other stays', () => {
+  expect(splitHeading('INT. A - DAY #1#\n\nRain.', 'INT. A - DAY')).toEqual({ head: 'INT. A - DAY #1#\n\n', body: 'Rain.' })
+  expect(splitHeading('.The Void\nRain.', 'The void').body).toBe('Rain.')
+  expect(splitHeading('INT. B - DAY\n\nRain.', 'INT. A - DAY')).toEqual({ head: '', body: 'INT. B - DAY\n\nRain.' })
+  expect(splitHeading('Rain.', 'INT. A - DAY').body).toBe('Rain.')
+})
+
+test('emphasis, notes and the mark that forces an element are told apart', () => {
+  const styled = (line: string, kind: Parameters<typeof spansOf>[1] = 'action') =>
+    spansOf(line, kind).map(({ from, to, style }) => `${style} ${line.slice(from, to)}`)
+  expect(styled('He **really** means *it*.')).toEqual(['mark **', 'bold really', 'mark **', 'mark *', 'italic it', 'mark *'])
+  expect(styled('2 * 3 * 4 and snake_case')).toEqual([])
+  expect(styled('Rain [[more?]]')).toEqual(['aside [[more?]]'])
+  expect(styled('@McAvoy', 'character')).toEqual(['mark @'])
 })

@@ -1,5 +1,4 @@
 import { ActionIcon, Button, EmptyState, Tooltip } from '@mantine/core'
-import { useHotkeys } from '@mantine/hooks'
 import type { Panel, Take } from '@storycanvas/api'
 import { IconArrowLeft, IconColumns2, IconHeart, IconHeartFilled, IconPin, IconTrash } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
@@ -9,6 +8,7 @@ import { takeTreeQuery, treeQuery } from '../../api/queries.ts'
 import { panelsOf } from '../../api/tree.ts'
 import { Complaint } from '../../shell/Complaint.tsx'
 import { NotFound } from '../../shell/PageError.tsx'
+import { useCommands } from '../../shell/commands/active.ts'
 import { PageSkeleton } from '../../shell/PageSkeleton.tsx'
 import { BranchTree } from './BranchTree.tsx'
 import { Branches } from './Branches.tsx'
@@ -46,15 +46,19 @@ function PanelTakes({ panel }: { panel: Panel }) {
   const isChosen = shown?.id === chosen
   const standard = takes.find(take => take.id === chosen && take.id !== shown?.id) ?? takes[at - 1] ?? takes[at + 1]
   const compare = () => compareWith(other ? null : (standard?.id ?? null))
-  useHotkeys([
-    ['ArrowLeft', () => step(-1)],
-    ['ArrowRight', () => step(1)],
-    ['P', () => shown && !isChosen && actions.choose.mutate(shown)],
-    ['F', () => shown && actions.favourite.mutate(shown)],
-    ['C', compare],
-    ['Escape', () => compareWith(null)],
-    ['Delete', () => shown && actions.remove.mutate(shown)],
-  ])
+  useCommands(
+    'takes',
+    {
+      before: () => step(-1),
+      after: () => step(1),
+      pick: () => shown && !isChosen && actions.choose.mutate(shown),
+      favourite: () => shown && actions.favourite.mutate(shown),
+      compare,
+      alone: () => compareWith(null),
+      delete: () => shown && actions.remove.mutate(shown),
+    },
+    'page',
+  )
 
   if (error && !tree) return <Complaint error={error} retry={() => void refetch()} />
   if (!tree) return <PageSkeleton />

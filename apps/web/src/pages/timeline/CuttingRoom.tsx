@@ -20,6 +20,7 @@ import { FollowsBoard } from './FollowsBoard.tsx'
 import { TrackHeads } from './heads/TrackHeads.tsx'
 import { commandOf } from './keys/keymap.ts'
 import { run } from './keys/run.ts'
+import { useTimelineCommands } from './keys/useTimelineCommands.ts'
 import type { Known } from './known.ts'
 import styles from './Timeline.module.css'
 
@@ -38,6 +39,7 @@ export function CuttingRoom({ document, known, project }: Props) {
   latest.current = cut
   const [bench] = useState(() => createWorkbench({ cut: () => latest.current, desk, transport, editor }))
   const room = useRef<HTMLDivElement>(null)
+  useTimelineCommands(command => run(bench, command))
   useEffect(() => room.current?.focus({ preventScroll: true }), [])
 
   function key(event: KeyboardEvent) {

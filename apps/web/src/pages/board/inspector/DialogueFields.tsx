@@ -1,58 +1,44 @@
-import { ActionIcon, Button, Fieldset, Group, Select, Stack, Text, Textarea, TextInput } from '@mantine/core'
-import type { Character, DialogueLine, Panel } from '@storycanvas/api'
+import { ActionIcon, Box, Button, Fieldset, Group, Select, Stack, Text } from '@mantine/core'
+import type { Character, Panel } from '@storycanvas/api'
 import { IconPlus, IconTrash } from '@tabler/icons-react'
-import { useAutosave } from '../../../fields/useAutosave.ts'
+import { type SharedLine, useSharedLines } from '../../../live/sharedLines.ts'
+import { SharedWords } from '../../../live/SharedWords.tsx'
 
-type Props = { panel: Panel; characters: readonly Character[]; save: (lines: DialogueLine[]) => Promise<unknown> }
+type Props = { panel: Panel; characters: readonly Character[] }
 
-/** What is said in the panel, line by line. */
-export function DialogueFields({ panel, characters, save }: Props) {
-  const lines = useAutosave(panel.dialogue, save)
-  const change = (at: number, fields: Partial<DialogueLine>) =>
-    lines.change(lines.value.map((line, n) => (n === at ? { ...line, ...fields } : line)))
+/** What is said in the panel, line by line; several people may write it at once. */
+export function DialogueFields({ panel, characters }: Props) {
+  const { projectId, id } = panel
+  const field = `panel.${id}.dialogue`
+  const { isReady, isBusy, error, lines, hold, release, add } = useSharedLines(projectId, field)
   const first = characters[0]
   return (
-    <Fieldset legend="Dialogue" variant="unstyled">
-      <Stack gap="xs" onBlur={lines.flush}>
-        {lines.value.map((line, at) => (
-          <Stack key={at} gap={4}>
-            <Group gap={4} wrap="nowrap">
-              <Select
-                flex={1}
-                size="xs"
-                aria-label={`Who says line ${at + 1}`}
-                placeholder={line.character}
-                data={characters.map(({ id, name }) => ({ value: id, label: name }))}
-                value={line.characterId}
-                onChange={id =>
-                  change(at, { characterId: id, character: characters.find(one => one.id === id)?.name ?? line.character })
-                }
-              />
-              <TextInput
-                flex={1}
-                size="xs"
-                aria-label={`How line ${at + 1} is said`}
-                placeholder="how"
-                value={line.parenthetical}
-                onChange={event => change(at, { parenthetical: event.currentTarget.value })}
-              />
-              <ActionIcon aria-label={`Remove line ${at + 1}`} onClick={() => lines.change(lines.value.toSpliced(at, 1))}>
-                <IconTrash size={14} aria-hidden />
-              </ActionIcon>
-            </Group>
-            <Textarea
-              size="xs"
-              aria-label={`Line ${at + 1}`}
-              minRows={1}
-              autosize
-              value={line.text}
-              onChange={event => change(at, { text: event.currentTarget.value })}
-            />
-          </Stack>
-        ))}
-        {lines.error && (
+    <Fieldset legend="Dialogue" variant="unstyled" disabled={!isReady} aria-busy={isBusy}>
+      <Stack gap="xs">
+        {!isReady && panel.dialogue.map(({ character, text }, at) => <Text key={at} size="xs">{`${character}: ${text}`}</Text>)}
+        {isReady &&
+          lines.map((line, at) => (
+            <Stack key={line.key} gap={4}>
+              <Group gap={4} wrap="nowrap" align="flex-start">
+                <Speaker line={line} at={at} characters={characters} />
+                <Box flex={1}>
+                  <SharedWords
+                    {...{ projectId, field, hold, release }}
+                    words={line.parenthetical}
+                    aria-label={`How line ${at + 1} is said`}
+                    placeholder="how"
+                  />
+                </Box>
+                <ActionIcon aria-label={`Remove line ${at + 1}`} onClick={line.remove}>
+                  <IconTrash size={14} aria-hidden />
+                </ActionIcon>
+              </Group>
+              <SharedWords {...{ projectId, field, hold, release }} words={line.text} aria-label={`Line ${at + 1}`} />
+            </Stack>
+          ))}
+        {error && (
           <Text size="xs" c="var(--mantine-color-error)">
-            {lines.error}
+            {error}
           </Text>
         )}
         <Button
@@ -61,16 +47,25 @@ export function DialogueFields({ panel, characters, save }: Props) {
           color="gray"
           w="fit-content"
           leftSection={<IconPlus size={14} aria-hidden />}
-          onClick={() =>
-            lines.change([
-              ...lines.value,
-              { characterId: first?.id ?? null, character: first?.name ?? '', parenthetical: '', text: '' },
-            ])
-          }
+          onClick={() => add({ characterId: first?.id ?? null, character: first?.name ?? '', parenthetical: '', text: '' })}
         >
           Add line
         </Button>
       </Stack>
     </Fieldset>
+  )
+}
+
+function Speaker({ line, at, characters }: { line: SharedLine; at: number; characters: readonly Character[] }) {
+  return (
+    <Select
+      flex={1}
+      size="xs"
+      aria-label={`Who says line ${at + 1}`}
+      placeholder={line.character}
+      data={characters.map(({ id, name }) => ({ value: id, label: name }))}
+      value={line.characterId}
+      onChange={id => line.speaker(id, characters.find(one => one.id === id)?.name ?? line.character)}
+    />
   )
 }

@@ -37,11 +37,7 @@ export function PanelInspector({ panel, tree, edit, isDrawing, onDraw, onClose }
         </Button>
         {panel.takeCount > 0 && <Takes panel={panel} />}
         <ShotFields panel={panel} tree={tree} save={fields => edit.savePanel(panel.id, fields, panel.version)} />
-        <DialogueFields
-          panel={panel}
-          characters={tree.characters}
-          save={dialogue => edit.savePanel(panel.id, { dialogue }, panel.version)}
-        />
+        <DialogueFields panel={panel} characters={tree.characters} />
         <PromptPreview panelId={panel.id} />
         <Comments key={panel.id} projectId={panel.projectId} target={{ kind: 'panel', id: panel.id }} />
       </Stack>

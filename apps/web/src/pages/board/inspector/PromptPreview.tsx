@@ -1,6 +1,8 @@
 import { Skeleton, Spoiler, Stack, Text, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { panelPromptQuery } from '../../../api/queries.ts'
+import { Link, useParams } from '@tanstack/react-router'
+import type { PanelPrompt } from '@storycanvas/api'
+import { panelPromptQuery, styleTemplatesQuery } from '../../../api/queries.ts'
 import styles from '../Board.module.css'
 
 /** The prompt as it would be sent, each part under the name of where it comes from. */
@@ -15,10 +17,9 @@ export function PromptPreview({ panelId }: { panelId: string }) {
       {data && (
         <Spoiler maxHeight={220} showLabel="Show all" hideLabel="Show less">
           {data.parts.map((part, at) => (
-            <p key={at} className={styles.part}>
+            <p key={at} className={styles.part} data-source={part.source}>
               <b>
-                {part.source}
-                {part.label && part.label !== part.source ? ` · ${part.label}` : ''}
+                <Source part={part} />
               </b>
               {part.text}
             </p>
@@ -38,4 +39,36 @@ export function PromptPreview({ panelId }: { panelId: string }) {
       )}
     </Stack>
   )
+}
+
+type Part = PanelPrompt['parts'][number]
+
+const kinds: Record<Part['source'], string> = {
+  style: 'Style',
+  instruction: 'Direction',
+  location: 'Place',
+  character: 'Character',
+  panel: 'This panel',
+  camera: 'Camera',
+}
+
+/** Where a part comes from, and the way there where it stands on another page. */
+function Source({ part: { source, label, text } }: { part: Part }) {
+  const templates = useQuery({ ...styleTemplatesQuery, enabled: source === 'style' })
+  const template = templates.data?.items.find(({ prompt }) => prompt.trim() !== '' && prompt.trim() === text.trim())
+  const { id = '' } = useParams({ strict: false })
+  const params = { id }
+  if (source === 'style')
+    return (
+      <Link to="/projects/$id/generate" params={params}>
+        {kinds.style} of the project{template ? ` · ${template.name}` : ''}
+      </Link>
+    )
+  if (source === 'character' || source === 'location')
+    return (
+      <Link to="/projects/$id/cast" params={params}>
+        {kinds[source]} · {label}
+      </Link>
+    )
+  return label === kinds[source] ? label : `${kinds[source]} · ${label.replace(/^Direction /, '')}`
 }
