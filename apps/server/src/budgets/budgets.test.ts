@@ -5,7 +5,7 @@ import { v7 as uuid } from 'uuid'
 import { RequestError } from '../platform/http/problem.ts'
 import { openStory, type StoryBench } from '../story/testing.ts'
 import { holdBudget } from './hold.ts'
-import { releaseEnded, settleBudget } from './settle.ts'
+import { releaseBudget, settleBudget } from './settle.ts'
 
 describe('budgets', () => {
   let bench: StoryBench
@@ -107,8 +107,8 @@ describe('budgets', () => {
     await hold(500, await generation(jobId))
     assert.equal((await budget()).heldMicros, before.heldMicros + 500)
     await bench.client.cancelJob({ params: { id: jobId } })
-    await transaction().execute(tx => releaseEnded(tx, { projectId, accountId }))
-    assert.equal((await budget()).heldMicros, before.heldMicros)
+    const [now] = await Promise.all([budget(), budget(), bench.client.getMyBudget()])
+    assert.equal(now.heldMicros, before.heldMicros)
     const { items } = await bench.client.listBudgetEntries({ params: { id: projectId }, query: { limit: 4 } })
     assert.deepEqual(
       items.map(({ kind, micros }) => [kind, micros]),
@@ -119,6 +119,15 @@ describe('budgets', () => {
         ['hold', 500],
       ],
     )
+  })
+
+  test('a bill that comes after the money was given back is booked, once', async () => {
+    const before = await budget()
+    const id = await hold(500)
+    await transaction().execute(tx => releaseBudget(tx, id))
+    await Promise.all([1, 2, 3].map(() => transaction().execute(tx => settleBudget(tx, id, 400))))
+    await transaction().execute(tx => releaseBudget(tx, id))
+    assert.deepEqual(await budget(), { ...before, spentMicros: before.spentMicros + 400 })
   })
 
   test('an estimate says what drawing would cost and whether it fits; our own artist is free', async () => {
