@@ -1,9 +1,15 @@
 import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
 import { after, before, beforeEach, describe, test } from 'node:test'
 import sharp from 'sharp'
+import { releaseBudget } from '../../budgets/settle.ts'
 import { createTestServer, refusedWith, type TestServer } from '../../testing.ts'
 import { startWebUiDouble, type WebUiDouble } from '../providers/a1111/testing.ts'
+import { createOpenAiImages } from '../providers/openai-images/provider.ts'
 import { createOpenAiVideo } from '../providers/openai-video/provider.ts'
+import type { Provider } from '../providers/provider.ts'
+import type { Service } from '../providers/service.ts'
+import { beginOnce } from './submit.ts'
 import { type Misbehaviour, type ServiceDouble, startServiceDouble } from './testing.ts'
 
 describe('hosted services', () => {
@@ -162,6 +168,86 @@ describe('hosted services', () => {
     const broken = await ended(generation)
     assert.deepEqual([broken.state, broken.error?.code], ['failed', 'bad-output'])
     assert.equal(service.charged.length, 1)
+  })
+
+  const film = 'openai-video-sora-2'
+  const filmKind = { kind: 'text-to-video' }
+  const begun = (id: string, state: 'intended' | 'submitted', remoteId: string | null) =>
+    server.context.database.insertInto('hostedAttempt').values({ generationId: id, id: randomUUID(), state, remoteId }).execute()
+  const spentSince = async (before: { spentMicros: number; heldMicros: number }) => {
+    const { spentMicros, heldMicros } = await budget()
+    return { spent: spentMicros - before.spentMicros, held: heldMicros - before.heldMicros }
+  }
+
+  test('a film that is cancelled when it was begun is called off there, and counts as spent', async () => {
+    const before = await budget()
+    service.looks.states.push(...Array<'queued'>(50).fill('queued'))
+    const generation = await ask(film, filmKind)
+    while (service.charged.length === 0 || service.looks.states.length === 50) await new Promise(done => setTimeout(done, 25))
+    await api().cancelJob({ params: { id: generation.jobId as string } })
+    while (service.deleted.length === 0) await new Promise(done => setTimeout(done, 25))
+    service.looks.states.length = 0
+    service.deleted.length = 0
+    assert.deepEqual(await spentSince(before), { spent: 800_000, held: 0 })
+  })
+
+  test('a film that the service did not make costs nothing, and is asked for anew when its job is run again', async () => {
+    const before = await budget()
+    service.looks.states.push('failed')
+    const generation = await ask(film, filmKind)
+    assert.equal((await ended(generation)).error?.code, 'moderation')
+    assert.deepEqual(await spentSince(before), { spent: 0, held: 0 })
+    await api().retryJob({ params: { id: generation.jobId as string } })
+    assert.equal((await ended(generation)).error?.code, 'bad-output')
+    assert.deepEqual([service.charged.length, await spentSince(before)], [2, { spent: 800_000, held: 0 }])
+  })
+
+  test('what was begun and has ended after its money was given back is booked', async () => {
+    const before = await budget()
+    await api().pauseQueue()
+    const generation = await ask(film, filmKind)
+    service.charged.push({ path: '/videos', body: '' })
+    await begun(generation.id, 'submitted', 'video_1')
+    await server.context.database.transaction().execute(tx => releaseBudget(tx, generation.id))
+    await api().resumeQueue()
+    await ended(generation)
+    assert.deepEqual(await spentSince(before), { spent: 800_000, held: 0 })
+  })
+
+  test('a picture that was made and lost on our side counts as spent', async () => {
+    const before = await budget()
+    await api().pauseQueue()
+    const generation = await ask(image)
+    await begun(generation.id, 'submitted', 'x')
+    await api().resumeQueue()
+    assert.equal((await ended(generation)).error?.code, 'lost')
+    assert.deepEqual(await spentSince(before), { spent: 250_000, held: 0 })
+  })
+
+  test('of two workers that hold one job, one asks the service', async () => {
+    await api().pauseQueue()
+    const generation = await ask(image)
+    const together = Promise.withResolvers<void>()
+    let submits = 0
+    const provider: Provider = {
+      ...createOpenAiImages({} as Service, { model: 'x', price: 1 }),
+      submit: async ({ id }) => {
+        submits += 1
+        await together.promise
+        return id
+      },
+    }
+    const request = { kind: 'text-to-image', preset: '', prompt: '', negativePrompt: '', width: null, height: null } as const
+    const wish = { generationId: generation.id, provider, signal: new AbortController().signal }
+    const one = () =>
+      beginOnce(server.context.database, { ...wish, request: { ...request, aspect: 1, seed: 0, pictures: [], inputs: {} } })
+    const both = Promise.allSettled([one(), one()])
+    while (submits === 0) await new Promise(done => setTimeout(done, 5))
+    together.resolve()
+    const states = (await both).map(({ status }) => status)
+    assert.deepEqual([states.sort(), submits], [['fulfilled', 'rejected'], 1])
+    await api().cancelJob({ params: { id: generation.jobId as string } })
+    await api().resumeQueue()
   })
 
   test('a web UI of one’s own draws, and what it lost is drawn again: it charges nothing', async () => {

@@ -13,7 +13,7 @@ import { BadOutput } from '../attempts/run.ts'
 import { storeFilm } from '../attempts/store-film.ts'
 import { type Provider, ProviderError, type ProviderKey, type ProviderLook } from '../providers/provider.ts'
 import { authorizationOf, hostedPreset, openProvider } from './catalogue.ts'
-import { beginOnce, countAsSpent, waitFor } from './submit.ts'
+import { beginOnce, countAsSpent, noteRefused, waitFor } from './submit.ts'
 
 const Input = z.object({ generationId: z.uuid() })
 
@@ -52,7 +52,19 @@ export function generateHostedJob(parts: Parts, pauseMs = lookEvery): JobDefinit
       const spent = { generationId, provider, request }
       const follow = (progress: number | null) => report(progress ?? 0, `running at ${provider.name}`)
       const finish = async () => {
-        const done = await untilDone(provider, key, signal, pauseMs, follow)
+        const done = await untilEnded(provider, key, signal, pauseMs, follow).catch(async (error: unknown) => {
+          // Somebody cancelled it; a server that merely stops goes on with it afterwards.
+          if (signal.aborted && wasCancelled(signal.reason)) await provider.cancel(key).catch(() => undefined)
+          throw error
+        })
+        if (done.kind === 'failed') {
+          await noteRefused(database, generationId, key)
+          throw new FinalFailure(done.failure.code, done.failure.message)
+        }
+        if (done.kind === 'unknown') {
+          await countAsSpent(database, spent)
+          throw new FinalFailure('lost', 'The service does not know of it any more; it may have been charged.')
+        }
         return { done, stored: await storeOutput(parts, provider, done, signal) }
       }
       const { done, stored } = await finish().catch(async (error: unknown) => {
@@ -93,25 +105,32 @@ async function storeOutput(parts: Parts, provider: Provider, { outputs }: Done, 
 }
 
 type Done = Extract<ProviderLook, { kind: 'done' }>
+type Ended = Extract<ProviderLook, { kind: 'done' | 'failed' | 'unknown' }>
 
-async function untilDone(
+/** Milliseconds: what was paid for is asked after for so long, though the service is silent. */
+const silentFor = 900_000
+const longestPause = 30_000
+
+async function untilEnded(
   provider: Provider,
   key: ProviderKey,
   signal: AbortSignal,
   pauseMs: number,
   onProgress: (progress: number | null) => void,
-): Promise<Done> {
-  for (;;) {
-    const look = await provider.look(key, { signal })
-    if (look.kind === 'done') return look
-    if (look.kind === 'failed') throw new FinalFailure(look.failure.code, look.failure.message)
-    if (look.kind === 'unknown')
-      throw new FinalFailure('lost', 'The service does not know of it any more; it may have been charged.')
-    if (look.kind === 'running') onProgress(look.progress)
-    await waitFor(pauseMs, signal).catch(async (reason: unknown) => {
-      // Somebody cancelled it; a server that merely stops goes on with it afterwards.
-      if (reason instanceof Error && reason.message === 'cancelled') await provider.cancel(key).catch(() => undefined)
-      throw reason
+): Promise<Ended> {
+  let heardAt = performance.now()
+  for (let pause = pauseMs; ; ) {
+    const look = await provider.look(key, { signal }).catch((error: unknown) => {
+      const isSilence = error instanceof ProviderError && error.kind === 'no-answer'
+      if (signal.aborted || !isSilence || performance.now() - heardAt > silentFor) throw error
+      return null
     })
+    if (look?.kind === 'done' || look?.kind === 'failed' || look?.kind === 'unknown') return look
+    if (look?.kind === 'running') onProgress(look.progress)
+    if (look) heardAt = performance.now()
+    pause = look ? pauseMs : Math.min(longestPause, pause * 2)
+    await waitFor(pause, signal)
   }
 }
+
+const wasCancelled = (reason: unknown) => reason instanceof Error && reason.message === 'cancelled'

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { sql } from 'kysely'
 import { holdAgain } from '../../budgets/hold.ts'
 import { settleBudget } from '../../budgets/settle.ts'
 import type { Context } from '../../context.ts'
@@ -23,47 +24,66 @@ export async function beginOnce(database: Database, wish: Wish): Promise<Provide
     const key = { id: before.id, remoteId: before.remoteId }
     if (before.state === 'submitted' && !provider.abilities.findsByOurId) return key
     if (!provider.abilities.findsByOurId)
-      throw await giveUp(database, wish, 'The server stopped while the service was being asked.')
+      throw await giveUp(database, wish, before.id, 'The server stopped while the service was being asked.')
     // Our id tells whether it is there; what certainly is not may be asked for again.
     if ((await provider.look(key, { signal })).kind !== 'unknown') return key
   }
   const id = randomUUID()
   await database.transaction().execute(async tx => {
     await holdAgain(tx, generationId)
-    await tx
+    const { numInsertedOrUpdatedRows } = await tx
       .insertInto('hostedAttempt')
       .values({ generationId, id, state: 'intended', remoteId: null })
-      .onConflict(conflict => conflict.column('generationId').doUpdateSet({ id, state: 'intended', remoteId: null }))
-      .execute()
+      .onConflict(conflict =>
+        conflict
+          .column('generationId')
+          .doUpdateSet({ id, state: 'intended', remoteId: null })
+          .where(sql<boolean>`hosted_attempt.id = ${before?.id ?? null} and hosted_attempt.state = ${before?.state ?? null}`),
+      )
+      .executeTakeFirstOrThrow()
+    // Two workers may hold the same job for a moment, when one is wrongly thought dead.
+    if (numInsertedOrUpdatedRows !== 1n) throw new Error('The service is being asked for it already.')
   })
+  const mine = (set: { state: 'submitted' | 'refused'; remoteId?: string }) =>
+    database.updateTable('hostedAttempt').set(set).where('generationId', '=', generationId).where('id', '=', id).execute()
   try {
     const remoteId = await provider.submit({ id, request }, { signal })
-    await database
-      .updateTable('hostedAttempt')
-      .set({ state: 'submitted', remoteId })
-      .where('generationId', '=', generationId)
-      .execute()
+    await mine({ state: 'submitted', remoteId })
     return { id, remoteId }
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error
     if (error.kind !== 'not-there' && provider.abilities.findsByOurId) throw error
-    if (error.kind !== 'not-there') throw await giveUp(database, wish, error.message)
-    await database.updateTable('hostedAttempt').set({ state: 'refused' }).where('generationId', '=', generationId).execute()
+    if (error.kind !== 'not-there') throw await giveUp(database, wish, id, error.message)
+    await mine({ state: 'refused' })
     if (error.retry === 'nowhere') throw new FinalFailure(error.code, error.message, { cause: error })
     if (error.retryAfter) await waitFor(error.retryAfter * 1000, signal)
     throw error
   }
 }
 
-async function giveUp(database: Database, wish: Wish, why: string): Promise<FinalFailure> {
+async function giveUp(database: Database, wish: Wish, id: string, why: string): Promise<FinalFailure> {
   const { generationId } = wish
-  await database.updateTable('hostedAttempt').set({ state: 'unclear' }).where('generationId', '=', generationId).execute()
+  await database
+    .updateTable('hostedAttempt')
+    .set({ state: 'unclear' })
+    .where('generationId', '=', generationId)
+    .where('id', '=', id)
+    .execute()
   await countAsSpent(database, wish)
   return new FinalFailure(
     'unclear',
     `${why} It may have been made and charged, so it is not asked for again by itself; make it again to pay anew.`,
   )
 }
+
+/** The service itself says that it made nothing: nothing was charged, and who wants it may ask once more. */
+export const noteRefused = (database: Database, generationId: string, { id }: ProviderKey) =>
+  database
+    .updateTable('hostedAttempt')
+    .set({ state: 'refused' })
+    .where('generationId', '=', generationId)
+    .where('id', '=', id)
+    .execute()
 
 /** Books the estimate for what was charged, or may have been, and brought nothing. */
 export const countAsSpent = (database: Database, { generationId, provider, request }: Omit<Wish, 'signal'>): Promise<void> =>
@@ -74,10 +94,18 @@ const longestWaitMs = 60_000
 
 export function waitFor(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(resolve, Math.min(ms, longestWaitMs))
-    signal.addEventListener('abort', () => {
+    const stop = () => {
       clearTimeout(timer)
       reject(signal.reason as Error)
-    })
+    }
+    const timer = setTimeout(
+      () => {
+        signal.removeEventListener('abort', stop)
+        resolve()
+      },
+      Math.min(ms, longestWaitMs),
+    )
+    signal.addEventListener('abort', stop)
+    if (signal.aborted) stop()
   })
 }

@@ -7,7 +7,7 @@ export type HostedTables = {
   hostedAttempt: {
     generationId: Fixed<string>
     id: string
-    /** `refused`: certainly not begun. `unclear`: perhaps begun and paid, so never asked for again. */
+    /** `refused`: certainly not begun, or ended by the service without a result. `unclear`: perhaps begun and paid, so never asked for again. */
     state: 'intended' | 'refused' | 'unclear' | 'submitted'
     remoteId: string | null
     createdAt: Generated<string>
