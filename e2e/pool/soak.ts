@@ -73,6 +73,8 @@ export type SoakFigures = {
 }
 
 const panels = 20
+/** Milliseconds in which at least one job ends, whatever goes wrong. */
+const mostPatience = 120_000
 
 /** Jobs on servers that misbehave at random, by a controller that is killed at random: what came of it. */
 export async function soak({ jobs, servers, kills, seed, timeScale, log = () => undefined }: SoakOptions): Promise<SoakFigures> {
@@ -103,7 +105,11 @@ export async function soak({ jobs, servers, kills, seed, timeScale, log = () => 
     return count
   }
   let killed = 0
+  let lowest = { left: Infinity, at: performance.now() }
   for (let left = await open(); left > 0; left = await open()) {
+    if (left < lowest.left) lowest = { left, at: performance.now() }
+    if (performance.now() - lowest.at > mostPatience)
+      throw new Error(`${left} jobs have stood still for ${mostPatience / 1000} s: ${await openOnes(server, comfies)}`)
     await pause(300 + random() * 2000)
     if (killed < kills && left > servers * 2) {
       killed += 1
@@ -148,11 +154,13 @@ function keepController(server: TestServer, allowed: string, log: (line: string)
   const { config } = server.context
   const resumes: number[] = []
   const given = JSON.stringify({ facts: server.connection, dataDir: config.dataDir, allowed })
+  // As `npm start` has it: what was compiled once is not compiled anew.
+  const env = { ...process.env, SOAK: given, NODE_COMPILE_CACHE: `${config.dataDir}/compiled` }
   let child: ChildProcess
   let stopped = false
   let isUp: Promise<void>
   const start = () => {
-    child = fork(new URL('controller.ts', import.meta.url), { env: { ...process.env, SOAK: given }, stdio: 'inherit' })
+    child = fork(new URL('controller.ts', import.meta.url), { env, stdio: 'inherit' })
     isUp = once(child, 'message').then(() => undefined)
     child.once('exit', code => {
       if (!stopped && code !== null) log(`the controller ended by itself (${code})`)
@@ -188,6 +196,24 @@ async function steps({ context }: TestServer): Promise<number> {
     .select(eb => [eb.fn.sum<number | null>('fence').as('fences'), eb.fn.countAll<number>().as('attempts')])
     .executeTakeFirstOrThrow()
   return (fences ?? 0) + attempts
+}
+
+/** What has not ended, and how its server stands, for whoever has to find out why. */
+async function openOnes({ context, owner }: TestServer, comfies: readonly TestComfyServer[]): Promise<string> {
+  const attempts = await context.database
+    .selectFrom('job as j')
+    .leftJoin('generationAttempt as a', join => join.onRef('a.jobId', '=', 'j.id').on('a.endedAt', 'is', null))
+    .leftJoin('generationServer as s', 's.id', 'a.serverId')
+    .select(['j.id', 'j.state as job', 'j.stage', 'j.runAfter', 'a.id as attempt', 'a.state', 's.label'])
+    .where('j.kind', '=', 'generate')
+    .where('j.state', 'in', ['queued', 'running'])
+    .limit(10)
+    .execute()
+  const servers = (await owner.client.listGenerationServers()).items.map(({ label, url, condition, reason, restsUntil }) => {
+    const { executions, isAtRest } = comfies.find(comfy => comfy.url === url) ?? {}
+    return { label, condition, reason, restsUntil, isAtRest: isAtRest?.(), last: executions?.at(-1) }
+  })
+  return JSON.stringify({ attempts, servers }, null, 1)
 }
 
 /** What people and machines do to servers, at random: restarts, hangs, interrupts, cleared queues. */

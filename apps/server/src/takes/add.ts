@@ -3,6 +3,7 @@ import { v7 as uuid } from 'uuid'
 import { settleBudget } from '../budgets/settle.ts'
 import type { Tx } from '../platform/database/database.ts'
 import { type Media, type StoredBlob, useBlob } from '../platform/media/media.ts'
+import { lockBranches } from './choose.ts'
 import { type DigitalSource, markPicture } from './mark-picture.ts'
 import { originOf } from './origins.ts'
 import { thumbnailType } from './read.ts'
@@ -55,6 +56,8 @@ export type NewTake = {
 
 /** Adds a take. A second one for the same generation violates a unique constraint and rolls everything back. */
 export async function addTake(tx: Tx, stored: StoredTake, take: NewTake): Promise<{ id: string }> {
+  // Before the row that refers to a branch: two takes of one panel that come at once would each wait for the other's branch.
+  await lockBranches(tx, take.panelId)
   const origin = await originOf(tx, take.generationId)
   const row = await tx
     .insertInto('take')
