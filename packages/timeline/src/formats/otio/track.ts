@@ -37,7 +37,7 @@ const effectNodes = (clip: Clip, media: Media): Node[] => {
   return [{ OTIO_SCHEMA: 'LinearTimeWarp.1', name: 'Speed', effect_name: 'LinearTimeWarp', time_scalar: num / den, metadata }]
 }
 
-const clipNode = (clip: Clip, own: Edges, timeline: Timeline, mediaBase: string | undefined): Node => {
+const clipNode = (clip: Clip, own: Edges, timeline: Timeline): Node => {
   const media = timeline.media[clip.mediaId] as Media
   const { rate } = timeline
   const [first, sourceRate] =
@@ -51,7 +51,7 @@ const clipNode = (clip: Clip, own: Edges, timeline: Timeline, mediaBase: string 
     enabled: clip.enabled,
     source_range: timeRange(first, sourceRate, clip.duration, rate),
     active_media_reference_key: 'DEFAULT_MEDIA',
-    media_references: { DEFAULT_MEDIA: mediaNode(media, mediaBase) },
+    media_references: { DEFAULT_MEDIA: null },
     effects: effectNodes(clip, media),
     // Markers stand in the clip's own time, which begins with its source range.
     markers: clip.markers.map(marker => {
@@ -74,6 +74,9 @@ const transitionNode = (inOffset: number, outOffset: number, rate: Rate, type: s
 const crossNode = ({ id, kind, wipe, inOffset, outOffset, metadata }: Transition, rate: Rate): Node =>
   transitionNode(inOffset, outOffset, rate, kind === 'dissolve' ? 'SMPTE_Dissolve' : 'SMPTE_Wipe', { id, kind, wipe, metadata })
 
+const fadeNode = (inOffset: number, outOffset: number, rate: Rate, edge: 'in' | 'out'): Node =>
+  transitionNode(inOffset, outOffset, rate, 'SMPTE_Dissolve', { fade: edge })
+
 /** Whether a fade stands beside a gap, where a transition can say it. */
 const fadesAlone = (clip: Clip, own: Edges, edge: 'in' | 'out'): boolean =>
   edge === 'in' ? clip.fadeIn > 0 && !own.buttedIn : clip.fadeOut > 0 && !own.buttedOut
@@ -82,22 +85,42 @@ const fadesAlone = (clip: Clip, own: Edges, edge: 'in' | 'out'): boolean =>
 export const withChildren = (node: Node, children: readonly string[]): string =>
   JSON.stringify({ ...node, children: [] }).replace('"children":[]', () => `"children":[${children.join(',')}]`)
 
+const noMedia = '"DEFAULT_MEDIA":null'
+
+/** The JSON of clips; that of a media, which many of them play, is made once. */
+const clipWriter = (timeline: Timeline, mediaBase: string | undefined): ((clip: Clip, own: Edges) => string) => {
+  const known = new Map<string, string>()
+  const mediaJson = (id: string): string => {
+    const json = known.get(id) ?? JSON.stringify(mediaNode(timeline.media[id] as Media, mediaBase))
+    known.set(id, json)
+    return json
+  }
+  return (clip, own) => {
+    const json = JSON.stringify(clipNode(clip, own, timeline))
+    // The first is the clip's own: before it stand numbers, and strings, whose quotes are escaped.
+    const at = json.indexOf(noMedia) + noMedia.length - 'null'.length
+    return json.slice(0, at) + mediaJson(clip.mediaId) + json.slice(at + 'null'.length)
+  }
+}
+
 /** Each piece becomes text at once: half a million objects alive together cost the collector more than writing them. */
 export const trackJson = (track: Track, timeline: Timeline, mediaBase: string | undefined): string => {
   const { rate } = timeline
   const edges = edgesOf(track)
-  const nodesOf = (item: Item): Node[] => {
+  const clipJson = clipWriter(timeline, mediaBase)
+  const jsonOf = (item: Item): string[] => {
     if (item.kind === 'gap') {
       const source_range = timeRange(0, rate, item.duration, rate)
-      return [{ OTIO_SCHEMA: 'Gap.1', name: '', enabled: true, source_range, effects: [], markers: [], metadata: {} }]
+      const gap = { OTIO_SCHEMA: 'Gap.1', name: '', enabled: true, source_range, effects: [], markers: [], metadata: {} }
+      return [JSON.stringify(gap)]
     }
     const own = edges.get(item.clip.id) as Edges
     const { fadeIn, fadeOut } = item.clip
     return [
-      ...(own.transitionIn ? [crossNode(own.transitionIn, rate)] : []),
-      ...(fadesAlone(item.clip, own, 'in') ? [transitionNode(0, fadeIn, rate, 'SMPTE_Dissolve', { fade: 'in' })] : []),
-      clipNode(item.clip, own, timeline, mediaBase),
-      ...(fadesAlone(item.clip, own, 'out') ? [transitionNode(fadeOut, 0, rate, 'SMPTE_Dissolve', { fade: 'out' })] : []),
+      ...(own.transitionIn ? [JSON.stringify(crossNode(own.transitionIn, rate))] : []),
+      ...(fadesAlone(item.clip, own, 'in') ? [JSON.stringify(fadeNode(0, fadeIn, rate, 'in'))] : []),
+      clipJson(item.clip, own),
+      ...(fadesAlone(item.clip, own, 'out') ? [JSON.stringify(fadeNode(fadeOut, 0, rate, 'out'))] : []),
     ]
   }
   const node = {
@@ -111,6 +134,6 @@ export const trackJson = (track: Track, timeline: Timeline, mediaBase: string | 
     markers: [],
     metadata: { storycanvas: { id: track.id } },
   }
-  const children = layOut(track.clips, 0, 0).flatMap(item => nodesOf(item).map(one => JSON.stringify(one)))
+  const children = layOut(track.clips, 0, 0).flatMap(jsonOf)
   return withChildren(node, children)
 }
