@@ -14,8 +14,9 @@ import { projectFigures } from './figures.ts'
 
 type Parts = Pick<Context, 'database' | 'grants'>
 
-/** So many scenes are read and written at once, whatever the length of the story. */
-const scenesAtOnce = 40
+/** So many scenes are read and written at once: few at first, so that something is there soon, then twice as many each time. */
+const scenesAtFirst = 5
+const mostScenes = 40
 
 const { project, chapters, characters, locations } = ProjectTree.shape
 const write = {
@@ -29,30 +30,32 @@ const write = {
 /** The whole story of a project as JSON, piece by piece: the first is there at once, and no more than two lie in memory. */
 export async function* textOfTree(parts: Parts, projectId: string, role: ProjectRole): AsyncGenerator<string> {
   const { database, grants } = parts
-  const [head, chapterRows, scenes, trashed] = await Promise.all([
-    getProject(database, projectFigures(parts), projectId, role),
+  yield `{"project":${write.project(await getProject(database, projectFigures(parts), projectId, role))},"chapters":[`
+  const [chapterRows, places, trashed] = await Promise.all([
     listChapters(database, projectId, false),
-    scenesInOrder(database, projectId),
+    scenePlaces(database, projectId),
     trashedCast(database, projectId),
   ])
-  yield `{"project":${write.project(head)},"chapters":[`
-  const scenesOf = Map.groupBy(scenes, ({ chapterId }) => chapterId)
-  const read = batchReader(
-    parts,
-    projectId,
-    chapterRows.flatMap(({ id }) => scenesOf.get(id) ?? []),
-    trashed,
-  )
+  const scenesOf = Map.groupBy(places, ({ chapterId }) => chapterId)
+  const order = chapterRows.flatMap(({ id }) => scenesOf.get(id)?.map(scene => scene.id) ?? [])
+  const read = batchReader(parts, projectId, order, trashed)
   for (const [index, chapter] of chapterRows.entries()) {
     yield `${index > 0 ? ',' : ''}${opened(write.chapter({ ...chapter, scenes: [] }))}`
-    for (const [at, scene] of (scenesOf.get(chapter.id) ?? []).entries()) yield `${at > 0 ? ',' : ''}${await read(scene.id)}`
+    let sent = 0
+    for (const scene of scenesOf.get(chapter.id) ?? []) {
+      const text = await read(scene.id)
+      // Deleted since its place was read.
+      if (text === undefined) continue
+      yield sent > 0 ? `,${text}` : text
+      sent += 1
+    }
     yield ']}'
   }
-  const [people, places] = await Promise.all([
+  const [people, sets] = await Promise.all([
     allOf(database, 'character', projectId).then(rows => characterReplies(database, grants, projectId, rows)),
     allOf(database, 'location', projectId).then(rows => locationReplies(database, grants, projectId, rows)),
   ])
-  yield `],"characters":${write.characters(people)},"locations":${write.locations(places)}}`
+  yield `],"characters":${write.characters(people)},"locations":${write.locations(sets)}}`
 }
 
 /** A chapter whose list of scenes is left open. */
@@ -62,33 +65,34 @@ function opened(chapter: string): string {
 }
 
 /** Gives the text of each scene when asked for in order; the next ones are read while one is being sent. */
-function batchReader(parts: Parts, projectId: string, scenes: readonly SceneRow[], trashed: ReadonlySet<string>) {
+function batchReader(parts: Parts, projectId: string, order: readonly string[], trashed: ReadonlySet<string>) {
   let next = 0
+  let count = scenesAtFirst
   const begin = () => {
-    const batch = scenes.slice(next, next + scenesAtOnce)
-    next += scenesAtOnce
-    const texts = batch.length === 0 ? Promise.resolve(new Map<string, string>()) : textsOf(parts, projectId, batch, trashed)
+    const ids = order.slice(next, next + count)
+    next += count
+    count = Math.min(mostScenes, 2 * count)
+    const texts = ids.length === 0 ? Promise.resolve(new Map<string, string>()) : textsOf(parts, projectId, ids, trashed)
     // Nobody may be left to hear of a failure when the reader has gone.
     texts.catch(() => undefined)
-    return texts
+    return { ids: new Set(ids), texts }
   }
   let coming = begin()
-  let texts = new Map<string, string>()
-  return async (id: string): Promise<string> => {
-    if (!texts.has(id)) {
-      texts = await coming
+  let ids: ReadonlySet<string> = new Set()
+  let texts: ReadonlyMap<string, string> = new Map()
+  return async (id: string): Promise<string | undefined> => {
+    if (!ids.has(id)) {
+      ids = coming.ids
+      texts = await coming.texts
       coming = begin()
     }
-    return texts.get(id) ?? ''
+    return texts.get(id)
   }
 }
 
-async function textsOf(parts: Parts, projectId: string, scenes: readonly SceneRow[], trashed: ReadonlySet<string>) {
-  const rows = await panelsOf(
-    parts.database,
-    scenes.map(({ id }) => id),
-  )
-  const panels = Map.groupBy(await panelReplies(parts, projectId, rows), ({ sceneId }) => sceneId)
+async function textsOf({ database, grants }: Parts, projectId: string, ids: readonly string[], trashed: ReadonlySet<string>) {
+  const [scenes, rows] = await Promise.all([scenesBy(database, ids), panelsOf(database, ids)])
+  const panels = Map.groupBy(await panelReplies({ database, grants }, projectId, rows), ({ sceneId }) => sceneId)
   return new Map(
     scenes.map(row => {
       const own = panels.get(row.id) ?? []
@@ -98,16 +102,19 @@ async function textsOf(parts: Parts, projectId: string, scenes: readonly SceneRo
   )
 }
 
-const scenesInOrder = (database: Database, projectId: string): Promise<SceneRow[]> =>
+const scenePlaces = (database: Database, projectId: string): Promise<Pick<SceneRow, 'id' | 'chapterId'>[]> =>
   database
     .selectFrom('scene')
-    .selectAll()
+    .select(['id', 'chapterId'])
     .where('projectId', '=', projectId)
     .where('deletedAt', 'is', null)
     .orderBy('chapterId')
     .orderBy('position')
     .orderBy('id')
     .execute()
+
+const scenesBy = (database: Database, ids: readonly string[]): Promise<SceneRow[]> =>
+  database.selectFrom('scene').selectAll().where('id', 'in', ids).where('deletedAt', 'is', null).execute()
 
 const panelsOf = (database: Database, sceneIds: readonly string[]): Promise<PanelRow[]> =>
   database
