@@ -12,6 +12,8 @@ export type AttemptTimes = {
   /** A server without an answer for so long is given up; sooner where nothing listens at its address any more. */
   readonly silentFor: number
   readonly unreachableFor: number
+  /** The same for a service that cannot be asked by our id: it works on and charges while its line is down. */
+  readonly paidSilence: number
   /** How long a server is asked to let go. */
   readonly evictWithin: number
 }
@@ -23,6 +25,8 @@ export const usualTimes: AttemptTimes = {
   lookWithin: 15_000,
   silentFor: 15_000,
   unreachableFor: 6000,
+  // RunPod keeps results for half an hour.
+  paidSilence: 1_800_000,
   evictWithin: 30_000,
 }
 
@@ -71,7 +75,8 @@ const fetches = 4
  * kept: nothing is submitted twice, and a job goes elsewhere only after the old server has let go of it or fallen silent.
  */
 export async function runAttempt(hands: Hands, standing: Standing, times: AttemptTimes): Promise<void> {
-  const { state, isNew } = standing
+  const { state, isNew, findsByOurId } = standing
+  if (!findsByOurId) times = { ...times, silentFor: times.paidSilence, unreachableFor: times.paidSilence }
   if (state === 'leaving') return leave(hands, { code: 'called-off', reason: 'It was being called off.' }, times)
   if (state !== 'intent') return watch(hands, state, standing, times)
   if (!isNew) return (await hands.keep('unclear')) ? watch(hands, 'unclear', standing, times) : undefined
@@ -165,6 +170,7 @@ async function leave(hands: Hands, why: { code: string; reason: string }, times:
       return hands.wish().kind === 'cancel'
         ? hands.end({ state: 'evicted', code, reason, retry: 'nowhere' })
         : finish(hands, look, times)
+    if (hands.wish().kind === 'cancel' && hands.now() >= until) return abandon(hands)
     const isOver = heard || !isSilence(look) ? hands.now() >= until : hands.now() - began > patienceWith(look, times)
     if (isOver) return abandon(hands)
     await hands.pause(times.betweenLooks)

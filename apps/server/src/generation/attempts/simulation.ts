@@ -17,6 +17,7 @@ const times: AttemptTimes = {
   lookWithin: 10,
   silentFor: 60,
   unreachableFor: 30,
+  paidSilence: 60,
   evictWithin: 100,
 }
 

@@ -28,6 +28,7 @@ export const hurriedTimes: PoolTimes = {
     lookWithin: 1500,
     silentFor: 2000,
     unreachableFor: 1000,
+    paidSilence: 60_000,
     evictWithin: 4000,
   },
   healthEvery: 700,
