@@ -4,6 +4,7 @@ import type { Database, Tx } from '../../platform/database/database.ts'
 import { announce } from '../../platform/jobs/enqueue.ts'
 import type { JobRow } from '../../platform/jobs/read.ts'
 import { notify } from '../../platform/bus/publish.ts'
+import { storable } from '../../platform/database/columns.ts'
 import type { ServerTables } from '../servers/tables.ts'
 import { type AttemptEnd, type OpenState, openStates } from './states.ts'
 
@@ -76,6 +77,9 @@ export function adoptOpen(database: Database, held: readonly string[]): Promise<
   })
 }
 
+/** What a server said, as far as anybody reads it. */
+const told = (text: string) => storable(text.slice(0, 2000))
+
 /** Writes the state of an attempt that is still ours. */
 export async function keepState(
   database: Database,
@@ -87,7 +91,10 @@ export async function keepState(
     .updateTable('generationAttempt')
     .set({ state, ...(remoteId === undefined ? {} : { remoteId }) })
     .$if(state === 'accepted', update => update.set({ acceptedAt: sql<string>`now()` }))
-    .$if(state === 'running', update => update.set({ startedAt: sql<string>`now()` }))
+    // One that is over in a moment is never seen running.
+    .$if(state === 'running' || state === 'finished', update =>
+      update.set({ startedAt: sql<string>`coalesce(started_at, now())` }),
+    )
     .where('id', '=', id)
     .where('fence', '=', fence)
     .where('state', 'in', [...openStates])
@@ -97,7 +104,7 @@ export async function keepState(
 
 /** Ends an attempt that is still ours, as part of the caller's transaction. False where it is not. */
 export async function writeEnd(tx: Tx, { id, fence }: Pick<AttemptRow, 'id' | 'fence'>, end: AttemptEnd, seconds: number | null) {
-  const facts = end.state === 'delivered' ? {} : { code: end.code, reason: end.reason, retry: end.retry }
+  const facts = end.state === 'delivered' ? {} : { code: told(end.code), reason: told(end.reason), retry: end.retry }
   const { numUpdatedRows } = await tx
     .updateTable('generationAttempt')
     .set({ state: end.state, seconds, ...facts, endedAt: sql<string>`now()` })
@@ -108,7 +115,9 @@ export async function writeEnd(tx: Tx, { id, fence }: Pick<AttemptRow, 'id' | 'f
   return numUpdatedRows > 0n
 }
 
-export type Consequence = { kind: 'again'; afterSeconds: number; stage: string } | { kind: 'fail'; code: string; message: string }
+export type Consequence =
+  /** `elsewhere`: not at this server again. */
+  { kind: 'again'; afterSeconds: number; stage: string; elsewhere?: true } | { kind: 'fail'; code: string; message: string }
 
 /** Ends an attempt without a result, and its job with it or lets it wait again; a job that was cancelled stays so. */
 export function endWithout(
@@ -118,17 +127,22 @@ export function endWithout(
   then: Consequence,
 ): Promise<boolean> {
   return database.transaction().execute(async tx => {
-    if (!(await writeEnd(tx, attempt, end, null))) return false
+    const isElsewhere = then.kind === 'again' && then.elsewhere && end.state === 'evicted'
+    if (!(await writeEnd(tx, attempt, isElsewhere ? { ...end, retry: 'other' } : end, null))) return false
     const row = await tx
       .updateTable('job')
       .set({ worker: null, secondsLeft: null, progress: 0 })
       .set(
         then.kind === 'again'
-          ? { state: 'queued', stage: then.stage, runAfter: sql<string>`now() + make_interval(secs => ${then.afterSeconds})` }
+          ? {
+              state: 'queued',
+              stage: told(then.stage),
+              runAfter: sql<string>`now() + make_interval(secs => ${then.afterSeconds})`,
+            }
           : {
               state: 'failed',
               stage: '',
-              error: JSON.stringify({ code: then.code, message: then.message }),
+              error: JSON.stringify({ code: told(then.code), message: told(then.message) }),
               finishedAt: sql<string>`now()`,
             },
       )

@@ -28,3 +28,6 @@ export const ownedColumns = `
 
 export const touchTrigger = (table: string) =>
   `create trigger touch before update on ${table} for each row execute function touch_updated_at();`
+
+/** Foreign words as PostgreSQL takes them: text without NUL, and JSON without halves of characters. */
+export const storable = (text: string): string => text.toWellFormed().replaceAll('\u0000', '')

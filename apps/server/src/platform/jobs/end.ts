@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { PgBoss } from 'pg-boss'
 import { notify } from '../bus/publish.ts'
+import { storable } from '../database/columns.ts'
 import type { Database, Tx } from '../database/database.ts'
 import { RequestError } from '../http/problem.ts'
 import type { JobResult } from './define.ts'
@@ -53,7 +54,7 @@ export function fail(database: Database, boss: PgBoss, run: JobRow, failure: Job
         stage: over ? '' : 'waiting to try again',
         secondsLeft: null,
         worker: null,
-        error: JSON.stringify(failure),
+        error: JSON.stringify({ code: storable(failure.code), message: storable(failure.message) }),
         runAfter: sql<string>`now() + make_interval(secs => ${pause})`,
         ...(over ? { finishedAt: sql<string>`now()` } : {}),
       })

@@ -7,6 +7,7 @@ import {
   type OutputFile,
   type Preset,
   PresetError,
+  ServerError,
   type ServerFacts,
 } from '@storycanvas/comfyui'
 import { type Provider, ProviderError, type ProviderKey, type ProviderLook, type ProviderRequest } from '../provider.ts'
@@ -85,7 +86,9 @@ async function putPictures(server: GenerationServer, attemptId: string, { pictur
   } catch (error) {
     signal?.throwIfAborted()
     const { message, code } = asLookError(error)
-    throw new ProviderError('not-there', `A picture could not be sent ahead: ${message}`, { code, cause: error })
+    // One that answers and does not take it will not take it the next time either.
+    const retry = error instanceof ServerError && /refused|broken/.test(error.failure.kind) ? 'other' : 'anywhere'
+    throw new ProviderError('not-there', `A picture could not be sent ahead: ${message}`, { code, retry, cause: error })
   }
 }
 
