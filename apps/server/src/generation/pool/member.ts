@@ -118,7 +118,8 @@ export async function openMember(parts: MemberParts, first: ServerRow): Promise<
     )
     for (const id of ghosts) await server.cancel({ id: id as never }, { signal })
     const foreign = health.jobs.filter(({ id }) => !member.attempts.has(id) && !ghosts.includes(id)).length
-    const isZombie = (health.pending ?? 0) > 0 && health.running === 0
+    // A service wakes machines when there is something to do, which takes minutes.
+    const isZombie = comfy !== null && (health.pending ?? 0) > 0 && health.running === 0
     zombieSince = isZombie ? (zombieSince ?? waking.now()) : null
     if (zombieSince !== null && waking.now() - zombieSince > times.zombieAfter) return giveUp()
     if (foreign > 0 !== isForeign) {

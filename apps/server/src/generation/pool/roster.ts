@@ -1,6 +1,7 @@
 import { type Pool, putServer, removeServer } from '@storycanvas/placement'
 import type { ServerRow } from '../servers/open.ts'
 import { poolServers } from '../servers/store.ts'
+import { failed } from '../servers/trust.ts'
 import { placementServer } from './kinds.ts'
 import { type Member, type MemberParts, openMember } from './member.ts'
 import { recallSpeeds } from './speeds.ts'
@@ -31,11 +32,22 @@ export function createRoster(parts: MemberParts, placement: Pool): Roster {
       return
     }
     const member = await openMember(parts, row)
-    // What it is running goes on by the new line.
-    for (const [id, attempt] of known?.attempts ?? []) member.attempts.set(id, attempt)
+    // What it is running goes on by the new line. One list: who follows an attempt strikes it off there when it ends.
+    if (known) member.attempts = known.attempts
     await known?.close()
     members.set(row.id, member)
     recallSpeeds(placement, row)
+  }
+  /** One whose keys cannot be opened any more stands aside; the others work on. */
+  const refuse = async ({ id, label, trust }: ServerRow, error: unknown) => {
+    parts.log.error({ err: error, server: label }, 'a generation server cannot be opened')
+    const reason = 'Its keys cannot be read; give them again.'
+    if (trust.reason === reason) return
+    await parts.database
+      .updateTable('generationServer')
+      .set({ trust: JSON.stringify(failed(trust, reason, Date.now())), condition: 'resting' })
+      .where('id', '=', id)
+      .execute()
   }
   const retire = async (member: Member) => {
     for (const attempt of member.attempts.values()) {
@@ -52,7 +64,7 @@ export function createRoster(parts: MemberParts, placement: Pool): Roster {
     rows,
     async read() {
       const listed = await poolServers(parts.database)
-      for (const row of listed) await put(row)
+      for (const row of listed) await put(row).catch((error: unknown) => refuse(row, error))
       const ids = new Set(listed.map(({ id }) => id))
       for (const member of [...members.values()]) if (!ids.has(member.row.id)) await retire(member)
     },

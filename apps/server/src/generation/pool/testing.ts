@@ -7,6 +7,7 @@ import {
   type TestComfyOptions,
   type TestComfyServer,
   type TestRunPod,
+  type TestRunPodOptions,
 } from '@storycanvas/comfyui/testing'
 import { createTestServer, type TestServer } from '../../testing.ts'
 import { modelPresets } from '../presets.ts'
@@ -49,12 +50,12 @@ export async function until(
 }
 
 /** A whole server with test ComfyUI servers in its pool, for which a second lasts 10 ms, and a pool in a hurry. */
-export async function startTestPool(options: readonly TestComfyOptions[]): Promise<TestPool> {
+export async function startTestPool(options: readonly TestComfyOptions[], pod: TestRunPodOptions = {}): Promise<TestPool> {
   const closing = new AsyncDisposableStack()
   const faults = createFaults(1)
   const comfies = await Promise.all(options.map(one => startTestComfy({ timeScale: 100, faults, ...one })))
   for (const comfy of comfies) closing.use(comfy)
-  const runPod = closing.use(await startTestRunPod({ timeScale: 100, key: 'pod-key' }))
+  const runPod = closing.use(await startTestRunPod({ timeScale: 100, key: 'pod-key', ...pod }))
   const ports = [...comfies, runPod].map(({ url }) => new URL(url).port)
   const allowed = ports.flatMap(port => [`127.0.0.1:${port}`, `localhost:${port}`])
   const server = closing.use(await createTestServer({ GENERATION_POOL: 'false', OUTGOING_ALLOW: allowed.join(',') }))

@@ -53,7 +53,10 @@ async function twinOf(parts: Parts, { id }: Examined, ids: readonly string[], si
     .execute()
   const found = await Promise.all(
     others.map(async other => {
-      const { server } = await openServer(other, parts.vault, parts.transport)
+      // One whose keys cannot be read is no reason to refuse this one.
+      const opened = await openServer(other, parts.vault, parts.transport).catch(() => null)
+      if (!opened) return []
+      const { server } = opened
       try {
         for (const id of ids.slice(0, mostAsked)) {
           const { kind } = await server.find({ id: id as AttemptId }, signal ? { signal } : {})
