@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { v7 as uuid } from 'uuid'
+import { notify } from '../platform/bus/publish.ts'
 import type { Database, Reader } from '../platform/database/database.ts'
 import { notFound } from '../platform/http/problem.ts'
 import { hashToken, newApiKey } from './tokens.ts'
@@ -31,12 +32,15 @@ export async function createApiKey(
 }
 
 export async function deleteApiKey(database: Database, accountId: string, id: string): Promise<void> {
-  const { numUpdatedRows } = await database
-    .updateTable('apiKey')
-    .set({ revokedAt: sql<string>`now()` })
-    .where('id', '=', id)
-    .where('accountId', '=', accountId)
-    .where('revokedAt', 'is', null)
-    .executeTakeFirstOrThrow()
-  if (numUpdatedRows === 0n) throw notFound()
+  await database.transaction().execute(async tx => {
+    const { numUpdatedRows } = await tx
+      .updateTable('apiKey')
+      .set({ revokedAt: sql<string>`now()` })
+      .where('id', '=', id)
+      .where('accountId', '=', accountId)
+      .where('revokedAt', 'is', null)
+      .executeTakeFirstOrThrow()
+    if (numUpdatedRows === 0n) throw notFound()
+    await notify(tx, { kind: 'key-withdrawn', keyId: id.toLowerCase() })
+  })
 }

@@ -7,6 +7,7 @@ import type { AccountActor } from '../platform/policy/actor.ts'
 import { mayHear } from './may-hear.ts'
 import { createDesk } from './desk.ts'
 import { createPresence } from './presence.ts'
+import { isSignedIn } from './signed-in.ts'
 import { createSubscription, type Subscription } from './subscription.ts'
 
 /** Bytes that may wait for a reader. When they do not go out in time its line is cut, and it resumes by sequence number. */
@@ -48,11 +49,15 @@ export function createConnection({ database, socket, actor, onSlow, onError }: P
   const subscribe = async (topic: string, after: number | undefined) => {
     topics.get(topic)?.close()
     topics.delete(topic)
-    const allowed = topics.size < topicLimit && (await mayHear(database, actor, topic))
-    if (!allowed) return send({ type: 'refused', topic })
+    if (topics.size >= topicLimit) return send({ type: 'refused', topic })
     const subscription = createSubscription(database, topic, send, onError)
+    // It counts before it is known whether it may be: whoever is taken out of the project meanwhile is asked again.
     topics.set(topic, subscription)
-    await subscription.open(after)
+    const allowed = await mayHear(database, actor, topic)
+    if (topics.get(topic) !== subscription) return
+    if (allowed) return subscription.open(after)
+    topics.delete(topic)
+    await send({ type: 'refused', topic })
   }
 
   const presence = createPresence(database, actor)
@@ -82,14 +87,23 @@ export function createConnection({ database, socket, actor, onSlow, onError }: P
     }
   }
 
-  /** Whoever has been taken out of a project hears nothing more of it. */
-  const askAgain = async (topic: string) => {
-    if (!topics.has(topic) || (await mayHear(database, actor, topic))) return
-    topics.get(topic)?.close()
-    topics.delete(topic)
-    await presence.left(topic)
-    await send({ type: 'refused', topic })
+  /** Whoever has been taken out of a project hears nothing more of it, nor of what is made and shown in it. */
+  const askAgain = async () => {
+    for (const topic of [...topics.keys()]) {
+      if (await mayHear(database, actor, topic)) continue
+      topics.get(topic)?.close()
+      if (!topics.delete(topic)) continue
+      await presence.left(topic)
+      await send({ type: 'refused', topic })
+    }
   }
+
+  /** For what no notice tells: that happened before the line was there, while none was heard, or by the clock. */
+  const askWhetherSignedIn = () =>
+    isSignedIn(database, actor)
+      .then(isIn => isIn || socket.close(closing.signedOut, 'signed out'))
+      .catch(onError)
+  void askWhetherSignedIn()
 
   socket.on('message', (data, isBinary) => void receive(isBinary ? null : data).catch(onError))
   socket.on('pong', () => {
@@ -106,7 +120,11 @@ export function createConnection({ database, socket, actor, onSlow, onError }: P
   return {
     actor,
     hear(notice: Notice | { kind: 'reconnected' }) {
-      if (notice.kind === 'reconnected') for (const subscription of topics.values()) subscription.grown()
+      if (notice.kind === 'reconnected') {
+        for (const subscription of topics.values()) subscription.grown()
+        void askWhetherSignedIn()
+        askAgain().catch(onError)
+      }
       if (notice.kind === 'grown') topics.get(notice.topic)?.grown()
       if (notice.kind === 'passing' && topics.has(notice.topic) && !presence.isOwn(notice.event)) {
         whisper({ type: 'ephemeral', topic: notice.topic, event: notice.event })
@@ -114,13 +132,16 @@ export function createConnection({ database, socket, actor, onSlow, onError }: P
       }
       if (notice.kind === 'session-ended' && actor.via.kind === 'session' && actor.via.id === notice.sessionId)
         socket.close(closing.signedOut, 'signed out')
-      if (notice.kind === 'membership' && notice.accountId === actor.id) askAgain(projectTopic(notice.projectId)).catch(onError)
+      if (notice.kind === 'key-withdrawn' && actor.via.kind === 'api-key' && actor.via.id === notice.keyId)
+        socket.close(closing.signedOut, 'the API key was withdrawn')
+      if (notice.kind === 'membership' && notice.accountId === actor.id) askAgain().catch(onError)
     },
     /** Ends a line that did not answer the beat before. */
     beat() {
       if (!alive) return socket.terminate()
       alive = false
       socket.ping()
+      if (actor.via.kind === 'api-key') void askWhetherSignedIn()
       presence.beat().catch(onError)
     },
     close: () => socket.close(closing.restarting, 'the server is restarting'),

@@ -21,9 +21,11 @@ export function openGateway(
   const connections = new Set<Connection>()
 
   const onUpgrade = (request: IncomingMessage, stream: Duplex, head: Buffer) => {
-    const url = new URL(request.url ?? '/', 'http://gateway')
-    const isOurs = url.pathname === realtimePath || url.pathname === '/api/realtime'
-    if (!isOurs) return refuse(stream, '404 Not Found')
+    // From here on the socket is ours alone: nobody else hears that it broke.
+    stream.on('error', () => undefined)
+    const url = URL.parse(request.url ?? '/', 'http://gateway')
+    const isOurs = url?.pathname === realtimePath || url?.pathname === '/api/realtime'
+    if (!url || !isOurs) return refuse(stream, '404 Not Found')
     if (!originAllowed(context.config, request)) return refuse(stream, '403 Forbidden')
     const actor = tickets.redeem(url.searchParams.get('ticket') ?? '')
     if (!actor) return refuse(stream, '401 Unauthorized')

@@ -13,6 +13,7 @@ export type Notice =
   | { kind: 'passing'; topic: string; event: RealtimeEvent }
   | { kind: 'cancel-job'; jobId: string }
   | { kind: 'session-ended'; sessionId: string }
+  | { kind: 'key-withdrawn'; keyId: string }
   /** There are deliveries to make. */
   | { kind: 'webhooks' }
   /** The generation pool has jobs or servers to look at. */
@@ -37,6 +38,18 @@ export async function publish(tx: Tx, topics: readonly string[], event: Realtime
         insert into event (topic, sequence, payload) select ${topic}, sequence, ${payload}::jsonb from next
       )
       select pg_notify(${busChannel}, json_build_object('kind', 'grown', 'topic', ${topic}::text, 'sequence', sequence)::text) from next`.execute(
+      tx,
+    )
+}
+
+/**
+ * For a transaction that will publish more than once to different topics: takes all of them first, in the order of
+ * {@link publish}, so that it never holds one that another waits for while it waits for one of that other's.
+ */
+export async function holdTopics(tx: Tx, topics: readonly string[]): Promise<void> {
+  const names = [...new Set(topics)].sort()
+  for (const name of names)
+    await sql`insert into topic (name, sequence) values (${name}, 0) on conflict (name) do update set sequence = topic.sequence`.execute(
       tx,
     )
 }
