@@ -1,6 +1,6 @@
 import type { DialogueLine } from '@storycanvas/api'
 import type * as Y from 'yjs'
-import { enterLines, linesIn } from './dialogue.ts'
+import { dialogueFits, enterLines, linesIn } from './dialogue.ts'
 import { type Field, longest } from './field.ts'
 import { rewrite, storable } from './rewrite.ts'
 
@@ -10,7 +10,7 @@ type Codec = {
   enter(doc: Y.Doc, column: unknown): void
   /** Takes out of the document what no column can hold, and gives what the column has to say. */
   leave(doc: Y.Doc): unknown
-  /** Whether the column may be as long. */
+  /** Whether the column may be as long; asked before anything is taken out. */
   fits(doc: Y.Doc): boolean
 }
 
@@ -33,5 +33,5 @@ const dialogue: Codec = {
     enterLines(doc, lines)
     return JSON.stringify(lines)
   },
-  fits: doc => linesIn(doc).length <= 100 && linesIn(doc).every(({ text }) => text.length <= 5000),
+  fits: dialogueFits,
 }

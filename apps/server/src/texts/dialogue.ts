@@ -26,9 +26,23 @@ export const linesIn = (doc: Y.Doc): DialogueLine[] =>
       return parsed.success ? [parsed.data] : []
     })
 
+const [mostLines, longestLine] = [100, 5000]
+
+/** Whether no more and no longer lines stand there than a panel may have; of what is too long nothing may be dropped unsaid. */
+export const dialogueFits = (doc: Y.Doc): boolean => {
+  const lines = arrayOf(doc).toArray()
+  const lengthOf = (map: Y.Map<unknown>) => {
+    const text = map.get('text')
+    return text instanceof Y.Text || typeof text === 'string' ? text.length : 0
+  }
+  return lines.length <= mostLines && lines.every(map => !(map instanceof Y.Map) || lengthOf(map) <= longestLine)
+}
+
 /** Makes the document say these lines: equal ones at both ends stay, those between are rewritten one by one. */
 export function enterLines(doc: Y.Doc, wanted: readonly DialogueLine[]): void {
   const lines = arrayOf(doc)
+  // Only now what is no line has gone, and every index is one of both lists.
+  for (let at = lines.length - 1; at >= 0; at -= 1) if (!(lines.get(at) instanceof Y.Map)) lines.delete(at)
   const known = lines.toArray().map(asText)
   const asked = wanted.map(asText)
   const shorter = Math.min(known.length, asked.length)

@@ -8,7 +8,7 @@ import { columnOf, type Field } from './field.ts'
 const compactAfter = 64
 
 /** A document in hand, as part of a transaction that holds its row. */
-export type OpenText = { field: Field; projectId: string; doc: Y.Doc; updates: number }
+export type OpenText = { field: Field; projectId: string; doc: Y.Doc; updates: number; bytes: number }
 
 /**
  * The document of a field, locked until the transaction ends; made from the column where there is none yet. What another
@@ -35,7 +35,8 @@ export async function openText(tx: Tx, projectId: string, field: Field): Promise
   const doc = new Y.Doc()
   Y.applyUpdate(doc, state)
   for (const { bytes } of rows) Y.applyUpdate(doc, bytes)
-  const text = { field, projectId, doc, updates: rows.length }
+  const bytes = rows.reduce((sum, row) => sum + row.bytes.length, state.length)
+  const text = { field, projectId, doc, updates: rows.length, bytes }
   await keep(
     tx,
     text,
@@ -57,10 +58,21 @@ export function changeOf(doc: Y.Doc, work: () => void): Uint8Array | null {
   return updates.length === 0 ? null : Y.mergeUpdates(updates)
 }
 
+/**
+ * What a document may take with all that does not show: everybody who opens the text reads it whole. Ten times what the
+ * longest scene comes to.
+ */
+const largest = 8 * 1024 * 1024
+
+/** Whether there is room for an update that has been applied. */
+export const hasRoom = ({ bytes, doc }: OpenText, update: Uint8Array): boolean =>
+  bytes + update.length <= largest || Y.encodeStateAsUpdate(doc).length <= largest
+
 /** Writes down what was added to a document. */
 export async function keep(tx: Tx, text: OpenText, update: Uint8Array | null): Promise<void> {
   if (!update) return
   const { name } = text.field
+  text.bytes += update.length
   if (text.updates < compactAfter) {
     await tx
       .insertInto('textUpdate')

@@ -75,6 +75,40 @@ describe('texts as shared documents', () => {
     )
   })
 
+  it('refuse a line that is too long and keep what stood there; what is no line is dropped', async () => {
+    const field = `panel.${panelId}.dialogue`
+    const said = async () => (await bench.client.getPanel({ params: { id: panelId } })).dialogue.map(({ text }) => text)
+    const before = await said()
+    const doc = await read(field)
+    const lines = doc.getArray<unknown>('lines')
+    const known = Y.encodeStateVector(doc)
+    const line = new Y.Map<unknown>([['text', new Y.Text('x'.repeat(5001))]])
+    lines.push([line])
+    await refusedWith('too-large', write(field, Y.encodeStateAsUpdate(doc, known)))
+    deepEqual(await said(), before)
+    const other = await read(field)
+    const dirty = new Y.Map<unknown>([['text', new Y.Text('Who\u0000?')]])
+    other.getArray<unknown>('lines').insert(0, [null, 7, 'no line', dirty])
+    await write(field, Y.encodeStateAsUpdate(other))
+    deepEqual(await said(), ['Who?', ...before])
+    deepEqual((await read(field)).getArray('lines').length, before.length + 1)
+  })
+
+  it('do not grow without end by what does not show', async () => {
+    const field = `panel.${panelId}.videoPrompt`
+    const doc = await read(field)
+    const hide = () => {
+      const known = Y.encodeStateVector(doc)
+      doc.getMap('hidden').set(String(doc.getMap('hidden').size), 'x'.repeat(2_900_000))
+      return write(field, Y.encodeStateAsUpdate(doc, known))
+    }
+    await hide()
+    await hide()
+    await refusedWith('too-large', hide())
+    await bench.client.updatePanel({ params: { id: panelId }, body: { videoPrompt: 'Pans.' } })
+    equal((await read(field)).getText('text').toJSON(), 'Pans.')
+  })
+
   it('refuse viewers, strangers, garbage, updates with holes before them, and what is too long', async () => {
     const field = `panel.${panelId}.description`
     const [viewer, stranger] = [await bench.server.account('viewer'), await bench.server.account('stranger')]

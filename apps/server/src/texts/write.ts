@@ -6,7 +6,7 @@ import type { Database, Tx } from '../platform/database/database.ts'
 import { notFound, RequestError } from '../platform/http/problem.ts'
 import { changeStory } from '../story/change-story.ts'
 import { codecOf } from './codec.ts'
-import { changeOf, keep, openText, type OpenText } from './document.ts'
+import { changeOf, hasRoom, keep, openText, type OpenText } from './document.ts'
 import { fieldOf } from './field.ts'
 
 /**
@@ -20,10 +20,11 @@ export function writeText(database: Database, projectId: string, by: string, nam
     if (!text) throw notFound()
     const added = changeOf(text.doc, () => {
       apply(text.doc, update)
+      if (!codecOf(text.field).fits(text.doc)) throw tooLong()
       text.doc.transact(() => codecOf(text.field).leave(text.doc))
     })
     if (!added) return
-    if (!codecOf(text.field).fits(text.doc)) throw new RequestError('too-large', 'The text is longer than this field may be.')
+    if (!hasRoom(text, added)) throw tooLong()
     await keep(tx, text, added)
     await goOnTyping(tx, by, text.field.id, snake(text.field.column))
     await writeColumn(tx, text)
@@ -31,6 +32,8 @@ export function writeText(database: Database, projectId: string, by: string, nam
     await publish(tx, [projectTopic(projectId)], { kind: 'text', field: name, update: payload, by, projectId })
   })
 }
+
+const tooLong = () => new RequestError('too-large', 'The text is longer than this field may be.')
 
 /** What a text has beyond a state vector (null: all of it), and the state vector it stands at. */
 export function readText(database: Database, projectId: string, name: string, vector: Uint8Array | null) {
