@@ -20,7 +20,7 @@ export function serveVideoPages(
         reply.header('content-security-policy', policy.replace("frame-ancestors 'none'", 'frame-ancestors *'))
         reply.removeHeader('x-frame-options')
       }
-      return reply.send(video ? entry.replace('</head>', `${headOf(video, parts.config.publicUrl)}</head>`) : entry)
+      return reply.send(video ? entry.replace('</head>', () => `${headOf(video, parts.config.publicUrl)}</head>`) : entry)
     })
 }
 

@@ -31,6 +31,7 @@ async function add(title: string, visibility: 'public' | 'unlisted' | 'private')
 const shown = await add('"Night" <train>', 'public')
 const hidden = await add('Nobody’s', 'private')
 const linked = await add('By its link', 'unlisted')
+const costly = await add('$$ and $& for $1 $`', 'unlisted')
 
 test('other sites learn how to show the player, of what is not private', async () => {
   const url = `https://films.example.org/watch/${shown}`
@@ -58,6 +59,7 @@ test('pages tell crawlers of a video, and only the player may stand in a frame',
   assert.match(page.body, /<meta property="og:title" content="&quot;Night&quot; &lt;train&gt;">/)
   assert.match(page.body, /application\/json\+oembed/)
   assert.match(String(page.headers['content-security-policy']), /frame-ancestors 'none'/)
+  assert.ok((await app.inject(`/watch/${costly}`)).body.includes('property="og:title" content="$$ and $&amp; for $1 $`"'))
   const embedded = await app.inject(`/embed/${linked}`)
   assert.match(String(embedded.headers['content-security-policy']), /frame-ancestors \*/)
   for (const id of [hidden, uuid(), "x'--"]) assert.ok(!(await app.inject(`/watch/${id}`)).body.includes('og:'))
