@@ -20,6 +20,8 @@ const thrown: Record<string, { error: unknown; status: number; code: string; ret
   restart: { error: coded('57P01'), status: 503, code: 'unavailable', retryAfter: '5' },
   refused: { error: coded('ECONNREFUSED', 'connect ECONNREFUSED'), status: 503, code: 'unavailable', retryAfter: '5' },
   terminated: { error: new Error('Connection terminated unexpectedly'), status: 503, code: 'unavailable', retryAfter: '5' },
+  deadlock: { error: coded('40P01'), status: 409, code: 'conflict' },
+  twice: { error: coded('23505'), status: 409, code: 'conflict' },
   data: { error: coded('22P02'), status: 400, code: 'invalid-request' },
   file: { error: coded('ENOENT', 'open /secret'), status: 500, code: 'internal' },
 }

@@ -4,7 +4,7 @@ import { problemDocument, RequestError } from './problem.ts'
 /** Turns whatever was thrown into a problem document; what nobody expected is logged and shown without its inside. */
 export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const expected = expectedError(error)
-  if (expected?.cause && expected.code === 'invalid-request')
+  if (expected?.cause && (expected.code === 'invalid-request' || expected.code === 'conflict'))
     request.log.warn({ err: error, requestId: request.id, url: withoutGrant(request.url) }, 'the database refused a value')
   if (!expected) request.log.error({ err: error, requestId: request.id, url: withoutGrant(request.url) }, 'a request broke')
   return sendProblem(request, reply, expected ?? new RequestError('internal', 'An unexpected error; it has been logged.'))
@@ -35,6 +35,10 @@ function expectedError(error: unknown): RequestError | null {
     return new RequestError('unavailable', 'The database does not answer at the moment.', { retryAfterSeconds: 5, cause: error })
   if (isUnstorable(error))
     return new RequestError('invalid-request', 'A value of the request is none that can be stored or compared.', { cause: error })
+  if (isOvertaken(error))
+    return new RequestError('conflict', 'Something else changed the same thing at this moment; nothing was done.', {
+      cause: error,
+    })
   if (error instanceof Error && brokenMultipart.test(error.message))
     return new RequestError('malformed-body', 'The multipart body is broken or ends early.', { cause: error })
   return fromFastify(error as FastifyError)
@@ -45,6 +49,10 @@ const brokenMultipart = /unexpected end of multipart data|^Multipart: Boundary n
 
 /** Class 22 of PostgreSQL, data exception: the net below the contract's own checks, such as for a cursor that was made up. */
 const isUnstorable = (error: unknown) => error instanceof Error && 'code' in error && /^22\w{3}$/.test(String(error.code))
+
+/** What two at once come to where none waits for the other: a row that is there already or not any more, or a deadlock. */
+const isOvertaken = (error: unknown) => error instanceof Error && 'code' in error && overtaken.has(String(error.code))
+const overtaken = new Set(['23503', '23505', '40001', '40P01'])
 
 /** Classes 08, 53, 57 of PostgreSQL: connection, resources, operator intervention; and what the socket itself says. */
 function databaseIsAway(error: unknown): boolean {

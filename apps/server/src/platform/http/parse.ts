@@ -7,9 +7,12 @@ export function parse(schema: z.ZodType | undefined, value: unknown, place: 'par
   const parsed = schema.safeParse(value)
   if (parsed.success) return parsed.data
   throw new RequestError('invalid-request', `The ${place === 'params' ? 'address' : place} is not valid.`, {
-    errors: parsed.error.issues.flatMap(fieldErrors),
+    errors: parsed.error.issues.slice(0, mostNamed).flatMap(fieldErrors).slice(0, mostNamed),
   })
 }
+
+/** Nobody mends more at once, and who sends a million wrong fields gets no answer many times as long. */
+const mostNamed = 100
 
 function fieldErrors(issue: z.core.$ZodIssue): FieldError[] {
   if (issue.code === 'unrecognized_keys')
