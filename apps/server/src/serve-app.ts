@@ -29,6 +29,7 @@ export async function serveApp(context: Context, webFolder: string | null): Prom
   const limits = { image: imageBytes, music: musicBytes, video: videoBytes, story: 5_000_000, project: videoBytes }
   const door = {
     database,
+    vault: context.vault,
     authenticate: createAuthenticator(context, context.ear),
     uploadLimit: (what: keyof typeof limits) => limits[what],
     onAnswer: (operation: string, status: number, seconds: number) =>

@@ -193,6 +193,7 @@ const silentHandlers = () =>
 
 const doorOf = ({ context }: TestServer): Door => ({
   database: context.database,
+  vault: context.vault,
   authenticate: createAuthenticator(context, context.ear),
   uploadLimit: () => 1000,
   onAnswer: () => undefined,

@@ -14,7 +14,7 @@ describe('a request with a key', () => {
 
   const answer = { status: 201, text: '{}' }
   const once = (key: string, work: () => Promise<typeof answer>, request: unknown = {}) =>
-    onceOnly(server.context.database, { accountId: server.owner.id, operation: 'test', key }, request, work)
+    onceOnly(server.context, { accountId: server.owner.id, operation: 'test', key }, request, work)
   const code = (expected: string) => (error: unknown) => error instanceof RequestError && error.code === expected
   /** A change that shows how often it was committed. */
   const addTopic = (name: string) =>
@@ -88,6 +88,25 @@ describe('a request with a key', () => {
       code('conflict'),
     )
     assert.equal(await topics('dies'), 1)
+  })
+
+  test('leaves no secret of its answer in the database, and gives it again', async () => {
+    const ask = async () => {
+      const response = await fetch(`${server.address}/api/v1/webhooks`, {
+        method: 'POST',
+        headers: {
+          ...{ authorization: `Bearer ${server.owner.tokens.accessToken}`, 'content-type': 'application/json' },
+          'idempotency-key': 'hook',
+        },
+        body: JSON.stringify({ url: 'https://hooks.example.org/x', events: ['ping'] }),
+      })
+      return (await response.json()) as { id: string; secret: string }
+    }
+    const first = await ask()
+    assert.deepEqual(await ask(), first)
+    const { rows } = await sql`select * from idempotency_key where key = 'hook'`.execute(server.context.database)
+    assert.equal(rows.length, 1)
+    assert.ok(!JSON.stringify(rows).includes(first.secret))
   })
 
   test('is forgotten after two days; a key of spaces or of 201 characters is refused', async () => {

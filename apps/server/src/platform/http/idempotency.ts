@@ -5,6 +5,7 @@ import type { Fixed } from '../database/columns.ts'
 import { withEveryCommit } from '../database/before-commit.ts'
 import type { Database } from '../database/database.ts'
 import type { Migration } from '../database/migrate.ts'
+import type { Vault } from '../secrets/vault.ts'
 import { RequestError } from './problem.ts'
 
 export type IdempotencyTables = {
@@ -14,6 +15,7 @@ export type IdempotencyTables = {
     key: Fixed<string>
     requestHash: Fixed<string>
     status: number | null
+    /** Sealed by the vault: some answers hold a secret that is shown once and kept nowhere else. */
     reply: string | null
     /** Names the attempt that works on it: what an attempt that was given up still wants to commit is refused. */
     claim: string
@@ -49,10 +51,21 @@ export const idempotencyMigrations: readonly Migration[] = [
       create index idempotency_key_claim on idempotency_key (claim);`,
     down: 'alter table idempotency_key drop column claim, drop column changed;',
   },
+  {
+    // Answers from before they were sealed count as lost.
+    name: '0143-sealed-replies',
+    up: 'update idempotency_key set reply = null, changed = true where reply is not null;',
+    down: 'update idempotency_key set reply = null where reply is not null;',
+  },
 ]
 
 export type Answer = { status: number; text: string }
 type Identity = { accountId: string; operation: string; key: string }
+type Parts = { database: Database; vault: Pick<Vault, 'seal' | 'open'> }
+
+const placeOf = ({ accountId, operation, key }: Identity) => ({
+  ...{ table: 'idempotency_key', row: `${operation} ${key}`, column: 'reply', owner: accountId },
+})
 
 /** A request whose process died is given up after this many seconds. */
 const abandonedAfter = 60
@@ -63,7 +76,7 @@ const abandonedAfter = 60
  * work marks the key, so a process that dies between its commit and its answer does not let a repeat do it again.
  */
 export async function onceOnly(
-  database: Database,
+  { database, vault }: Parts,
   identity: Identity,
   request: unknown,
   work: () => Promise<Answer>,
@@ -74,7 +87,7 @@ export async function onceOnly(
     })
   const requestHash = createHash('sha256').update(JSON.stringify(request)).digest('hex')
   const claim = randomUUID()
-  if (!(await claimKey(database, identity, requestHash, claim))) return earlierAnswer(database, identity, requestHash)
+  if (!(await claimKey(database, identity, requestHash, claim))) return earlierAnswer({ database, vault }, identity, requestHash)
   const statement = sql`update idempotency_key set changed = true where ${matches(identity)} and claim = ${claim}`.compile(
     database,
   )
@@ -83,7 +96,7 @@ export async function onceOnly(
   }
   try {
     const answer = await withEveryCommit({ statement, check }, work)
-    await finish(database, claim, answer)
+    await finish(database, claim, { ...answer, text: vault.seal(answer.text, placeOf(identity)) })
     return answer
   } catch (error) {
     await forgetUnchanged(database, claim)
@@ -108,7 +121,7 @@ async function claimKey(database: Database, identity: Identity, requestHash: str
   return numInsertedOrUpdatedRows === 1n
 }
 
-async function earlierAnswer(database: Database, identity: Identity, requestHash: string): Promise<Answer> {
+async function earlierAnswer({ database, vault }: Parts, identity: Identity, requestHash: string): Promise<Answer> {
   const row = await database
     .selectFrom('idempotencyKey')
     .selectAll()
@@ -117,7 +130,8 @@ async function earlierAnswer(database: Database, identity: Identity, requestHash
     .executeTakeFirst()
   if (row && row.requestHash !== requestHash)
     throw new RequestError('idempotency-mismatch', 'The same key came with another request before.')
-  if (row?.status != null && row.reply !== null) return { status: row.status, text: row.reply }
+  if (row?.status != null && row.reply !== null)
+    return { status: row.status, text: await vault.open(row.reply, placeOf(identity)) }
   if (row?.changed && row.isGivenUp)
     throw new RequestError('conflict', 'This request was carried out before, but its answer was lost.')
   throw new RequestError('in-progress', 'The first request with this key has not ended.', { retryAfterSeconds: 2 })

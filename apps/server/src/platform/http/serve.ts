@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { actingAs } from '../database/acting.ts'
 import type { Database } from '../database/database.ts'
 import type { Actor } from '../policy/actor.ts'
+import type { Vault } from '../secrets/vault.ts'
 import { authorise } from './authorise.ts'
 import { sendBytes } from './bytes.ts'
 import { type BytesReply, GrowingReply, type Handlers } from './handlers.ts'
@@ -17,6 +18,7 @@ import { replyWriter } from './writer.ts'
 
 export type Door = {
   database: Database
+  vault: Vault
   /** Who calls; throws `unauthenticated` for credentials that are wrong, answers nobody where there are none. */
   authenticate(authorization: string | undefined): Promise<Actor>
   /** The limit in bytes for an upload of this kind. */
@@ -73,7 +75,7 @@ function endpoint(door: Door, operation: string, route: Route, handle: Handler) 
     const key = route.method === 'POST' ? request.headers['idempotency-key'] : undefined
     if (typeof key === 'string' && actor.kind === 'account' && !multipart) {
       const work = async (): Promise<Answer> => ({ status, text: write(await act()) })
-      return send(reply, await onceOnly(door.database, { accountId: actor.id, operation, key }, fields, work))
+      return send(reply, await onceOnly(door, { accountId: actor.id, operation, key }, fields, work))
     }
     const answer = await act()
     return send(reply, { status, text: answer instanceof GrowingReply ? Readable.from(answer.text) : write(answer) })
