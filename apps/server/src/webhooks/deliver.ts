@@ -11,8 +11,9 @@ const pauses = [5, 30, 120, 600, 3600, 6 * 3600, 24 * 3600] as const
 const longestAsked = 24 * 3600
 const answerBytes = 16 * 1024
 const times = { connect: 5000, idle: 10_000, total: 15_000 }
-/** Deliveries that one process sends at once. */
+/** Deliveries that one process sends at once, and of these for one account: a receiver that is slow keeps up nobody else. */
 const atOnce = 8
+const atOnceForOne = 2
 /** Who took a delivery and died has lost it after so many seconds. */
 const claimSeconds = 60
 const longestSleepMs = 30_000
@@ -35,14 +36,26 @@ export function startDeliveries({ pauseFactor = 1, ...parts }: Parts): { stop: (
   }
   const deafen = ear.hear(({ kind }) => (kind === 'webhooks' || kind === 'reconnected') && call())
 
+  const under = new Map<Promise<void>, string>()
+  /** Accounts that have as many under way as one may have. */
+  const busy = () => {
+    const owners = Map.groupBy(under.values(), ownerId => ownerId)
+    return [...owners].flatMap(([ownerId, { length }]) => (length >= atOnceForOne ? [ownerId] : []))
+  }
+  const begin = (one: Claimed) => {
+    const ended = attempt(parts, localServers, pauseFactor, one, stopping.signal)
+      .catch((error: unknown) => log.warn({ err: error, deliveryId: one.id }, 'a webhook could not be called'))
+      .then(() => {
+        under.delete(ended)
+        call()
+      })
+    under.set(ended, one.ownerId)
+  }
+
   const sleep = async () => {
     if (called || stopping.signal.aborted) return
-    const due = await database
-      .selectFrom('webhookDelivery')
-      .select(sql<number>`extract(epoch from min(next_attempt_at) - now()) * 1000`.as('inMs'))
-      .where('state', '=', 'waiting')
-      .executeTakeFirst()
-    const ms = Math.min(longestSleepMs, Math.max(20, due?.inMs ?? longestSleepMs))
+    const inMs = under.size < atOnce ? await nextDue(database, busy()) : null
+    const ms = Math.min(longestSleepMs, Math.max(20, inMs ?? longestSleepMs))
     await new Promise<void>(resolve => {
       const timer = setTimeout(resolve, ms)
       wake = () => {
@@ -57,9 +70,9 @@ export function startDeliveries({ pauseFactor = 1, ...parts }: Parts): { stop: (
     while (!stopping.signal.aborted) {
       called = false
       try {
-        const claimed = await claim(database)
-        await Promise.all(claimed.map(one => attempt(parts, localServers, pauseFactor, one, stopping.signal)))
-        if (claimed.length < atOnce) await sleep()
+        const claimed = under.size < atOnce ? await claim(database, atOnce - under.size, [...under.values()]) : []
+        for (const one of claimed) begin(one)
+        if (claimed.length === 0) await sleep()
       } catch (error) {
         log.warn({ err: error }, 'webhooks could not be delivered and will be tried again')
         await new Promise(resolve => setTimeout(resolve, 1000))
@@ -73,27 +86,46 @@ export function startDeliveries({ pauseFactor = 1, ...parts }: Parts): { stop: (
       deafen()
       call()
       await running
+      await Promise.all(under.keys())
     },
   }
 }
 
 type Claimed = Awaited<ReturnType<typeof claim>>[number]
 
-/** Takes what is due; nobody else takes it for a while. */
-async function claim(database: Context['database']) {
+/** Milliseconds until something is due of an account that is not busy. */
+async function nextDue(database: Context['database'], busy: readonly string[]): Promise<number | null> {
+  const { rows } = await sql<{ inMs: number | null }>`
+    select extract(epoch from min(d.next_attempt_at) - now()) * 1000 as in_ms
+    from webhook_delivery d join webhook w on w.id = d.webhook_id
+    where d.state = 'waiting' and w.owner_id <> all(${busy}::uuid[])`.execute(database)
+  return rows[0]?.inMs ?? null
+}
+
+/** Takes what is due, of no account more than its share, `under` way counted in; nobody else takes it for a while. */
+async function claim(database: Context['database'], most: number, under: readonly string[]) {
   const { rows } = await sql<{
     id: string
     webhookId: string
+    ownerId: string
     event: string
     payload: unknown
     attempts: number
     createdAt: string
   }>`
-    update webhook_delivery set attempts = attempts + 1, next_attempt_at = now() + make_interval(secs => ${claimSeconds})
-    where id in (
+    with due as (
+      select d.id, d.next_attempt_at, w.owner_id, row_number() over (partition by w.owner_id order by d.next_attempt_at, d.id) as nth
+      from webhook_delivery d join webhook w on w.id = d.webhook_id
+      where d.state = 'waiting' and d.next_attempt_at <= now()),
+    taken as (
       select id from webhook_delivery where state = 'waiting' and next_attempt_at <= now()
-      order by next_attempt_at limit ${atOnce} for update skip locked)
-    returning id, webhook_id, event, payload, attempts, created_at`.execute(database)
+        and id in (
+          select id from due where nth + (select count(*) from unnest(${under}::uuid[]) u (owner) where owner = owner_id) <= ${atOnceForOne}
+          order by next_attempt_at limit ${most})
+      for update skip locked)
+    update webhook_delivery d set attempts = attempts + 1, next_attempt_at = now() + make_interval(secs => ${claimSeconds})
+    from taken t, webhook w where d.id = t.id and w.id = d.webhook_id
+    returning d.id, d.webhook_id, w.owner_id, d.event, d.payload, d.attempts, d.created_at`.execute(database)
   return rows
 }
 
@@ -119,7 +151,7 @@ type Outcome = { status: number | null; error: string | null; retryAfter: number
 type WebhookRow = { id: string; ownerId: string; url: string; secret: string }
 
 async function send(
-  { outgoing, vault }: Parts,
+  { outgoing, vault, log }: Parts,
   localServers: LocalServers,
   { id, ownerId, url, secret }: WebhookRow,
   { id: deliveryId, event, createdAt, payload }: Claimed,
@@ -143,8 +175,10 @@ async function send(
     const asked = Number(answer.headers['retry-after'] ?? 0)
     return { status: answer.status, error: said, retryAfter: asked > 0 ? Math.min(asked, longestAsked) : 0 }
   } catch (error) {
-    if (!(error instanceof OutgoingError) && !signal.aborted) throw error
-    return { status: null, error: error instanceof Error ? error.message : 'stopped', retryAfter: 0 }
+    if (error instanceof OutgoingError || signal.aborted)
+      return { status: null, error: error instanceof Error ? error.message : 'stopped', retryAfter: 0 }
+    log.warn({ err: error, deliveryId }, 'a webhook could not be called')
+    return { status: null, error: 'The server could not make this call; its log says why.', retryAfter: 0 }
   }
 }
 

@@ -18,8 +18,10 @@ describe('webhooks', () => {
   let url: string
   let received: Received[] = []
   let behave: (reply: ServerResponse, count: number) => void
+  const held: ServerResponse[] = []
   const receiver = createServer(async (request, reply) => {
     const body = Buffer.concat(await request.toArray()).toString('utf8')
+    if (request.url?.endsWith('/held')) return void held.push(reply)
     received.push({ headers: request.headers, body })
     behave(reply, received.length)
   })
@@ -163,6 +165,43 @@ describe('webhooks', () => {
     for (const bad of ['ftp://example.org', 'http://user:pw@example.org', 'nonsense'])
       assert.equal((await refusedWith('invalid-request', register(['ping'], bad))).errors[0]?.field, 'url')
     await api().deleteWebhook({ params: { id: hook.id } })
+  })
+
+  test('a receiver that answers nobody holds up those of other accounts for nothing', async () => {
+    const stubborn = await server.account('stubborn')
+    const theirs = await stubborn.client.createWebhook({ body: { url: `${url}/held`, events: ['ping'] } })
+    for (let count = 0; count < 12; count += 1) await stubborn.client.pingWebhook({ params: { id: theirs.id } })
+    while (held.length < 2) await pause(20)
+    const mine = await register(['ping'])
+    await api().pingWebhook({ params: { id: mine.id } })
+    const [told] = await settled(mine.id)
+    assert.equal(told?.state, 'delivered')
+    assert.ok(held.length < 8, `${held.length} calls of one account were under way`)
+    await stubborn.client.deleteWebhook({ params: { id: theirs.id } })
+    for (const reply of held) reply.destroy()
+    await api().deleteWebhook({ params: { id: mine.id } })
+  })
+
+  test('pages of the log lose none of those that came in one millisecond', async () => {
+    const { id } = await register(['video.created'])
+    await server.context.database
+      .insertInto('webhookDelivery')
+      .values(
+        Array.from({ length: 20 }, (_, at) => ({
+          ...{ id: crypto.randomUUID(), webhookId: id, event: 'video.created' as const, payload: '{}' },
+          ...{ state: 'delivered' as const, createdAt: `2026-01-01T00:00:00.0001${String(at).padStart(2, '0')}Z` },
+        })),
+      )
+      .execute()
+    const seen: string[] = []
+    let cursor: string | undefined
+    do {
+      const page = await api().listWebhookDeliveries({ params: { id }, query: { limit: 3, ...(cursor ? { cursor } : {}) } })
+      seen.push(...page.items.map(one => one.id))
+      cursor = page.nextCursor ?? undefined
+    } while (cursor)
+    assert.deepEqual([seen.length, new Set(seen).size], [20, 20])
+    await api().deleteWebhook({ params: { id } })
   })
 
   test('the secret lies sealed in the database and is replaced on demand', async () => {
