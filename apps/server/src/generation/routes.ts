@@ -51,7 +51,7 @@ export function generationRoutes(
     },
     listGenerations: ({ query }) => listGenerations(context, query),
     getGeneration: ({ params }) => getGeneration(context, params.id),
-    deleteGeneration: ({ params }) => database.transaction().execute(tx => deleteGeneration(tx, params.id)),
+    deleteGeneration: ({ params }) => database.transaction().execute(tx => deleteGeneration(tx, jobs, params.id)),
     restoreGeneration: async ({ params }) => {
       await database.transaction().execute(tx => restoreGeneration(tx, params.id))
       return getGeneration(context, params.id)

@@ -1,11 +1,15 @@
 import { sql } from 'kysely'
+import type { Context } from '../context.ts'
 import { changed, projectTopic, publish } from '../platform/bus/publish.ts'
 import type { Tx } from '../platform/database/database.ts'
 import { notFound } from '../platform/http/problem.ts'
 import { forgetTake, recallTake } from '../takes/trash.ts'
 
-/** Deletes a generation and its take; the panel shows none if it showed this one. */
-export async function deleteGeneration(tx: Tx, id: string): Promise<void> {
+/** Deletes a generation and its take, and stops what is still being made; the panel shows none if it showed this one. */
+export async function deleteGeneration(tx: Tx, jobs: Context['jobs'], id: string): Promise<void> {
+  const { jobId } = await tx.selectFrom('generation').select('jobId').where('id', '=', id).executeTakeFirstOrThrow(notFound)
+  // Before anything else: who delivers it has the job's row, too.
+  if (jobId) await jobs.cancelIfOpen(tx, jobId)
   const row = await setDeleted(tx, id, true)
   await forgetTake(tx, id)
   await publish(tx, [projectTopic(row.projectId)], changed('panel', row.panelId ?? '', row.projectId))
