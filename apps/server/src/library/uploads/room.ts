@@ -1,6 +1,7 @@
 import { statfs } from 'node:fs/promises'
 import { sql } from 'kysely'
 import type { Context } from '../../context.ts'
+import type { Reader, Tx } from '../../platform/database/database.ts'
 import { RequestError } from '../../platform/http/problem.ts'
 
 /** What an account's videos and unfinished uploads take together, trash included: what can be restored is still stored. */
@@ -11,9 +12,13 @@ const taken = sql<{ bytes: number }>`
 /** Bytes of the disk that uploads never take. */
 const reserve = 512 * 1024 * 1024
 
+/** Uploads of one account are weighed one after the other: each counts those before it, until the commit. */
+export const oneAtATime = (tx: Tx, ownerId: string) =>
+  sql`select from account where id = ${ownerId} for no key update`.execute(tx)
+
 /** Refuses a video before its first byte: too large, beyond what the account may have, or more than the disk has left. */
 export async function requireRoom(
-  { database, media, config }: Pick<Context, 'database' | 'media' | 'config'>,
+  { database, media, config }: Pick<Context, 'media' | 'config'> & { database: Reader },
   ownerId: string,
   bytes: number,
 ): Promise<void> {

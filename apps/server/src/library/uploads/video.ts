@@ -2,7 +2,7 @@ import type { Context } from '../../context.ts'
 import type { UploadedFile } from '../../platform/http/upload.ts'
 import { addUploaded, type Wish } from './add-uploaded.ts'
 import { keepUpload, sandboxed } from './receive.ts'
-import { requireRoom } from './room.ts'
+import { oneAtATime, requireRoom } from './room.ts'
 
 /** A video from a person's disk in one request: stored, judged, then prepared in the background. Returns its id. */
 export async function uploadVideo(
@@ -15,7 +15,12 @@ export async function uploadVideo(
   sandboxed(context.tools)
   await requireRoom(context, ownerId, 0)
   const source = await keepUpload(context.media, upload, signal)
-  return addUploaded(context, ownerId, source, { ...wish, title: wish.title ?? titleFrom(upload.fileName) }, signal)
+  const titled = { ...wish, title: wish.title ?? titleFrom(upload.fileName) }
+  return addUploaded(context, ownerId, source, titled, signal, async tx => {
+    // How long it is is only known now, and others may have come meanwhile; by itself it counts already.
+    await oneAtATime(tx, ownerId)
+    await requireRoom({ ...context, database: tx }, ownerId, 0)
+  })
 }
 
 /** A file's name is only ever text to show. */

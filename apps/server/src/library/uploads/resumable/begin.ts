@@ -3,7 +3,7 @@ import { v7 as uuid } from 'uuid'
 import type { Context } from '../../../context.ts'
 import { invalidField } from '../../../platform/http/problem.ts'
 import { sandboxed } from '../receive.ts'
-import { requireRoom } from '../room.ts'
+import { oneAtATime, requireRoom } from '../room.ts'
 import { titleFrom } from '../video.ts'
 
 /** Uploads of one account that may be under way together. */
@@ -18,21 +18,24 @@ export async function beginUpload(parts: Parts, ownerId: string, bytes: number, 
   const fileName = (metadata.filename ?? '').toWellFormed().slice(0, 300)
   const wish = wishOf(metadata, fileName)
   if (bytes === 0) throw invalidField('Upload-Length', 'is 0: the file is empty')
-  await requireRoom(parts, ownerId, bytes)
-  const { open } = await parts.database
-    .selectFrom('upload')
-    .select(eb => eb.fn.countAll<number>().as('open'))
-    .where('ownerId', '=', ownerId)
-    .where('videoId', 'is', null)
-    .executeTakeFirstOrThrow()
-  if (open >= mostAtOnce)
-    throw invalidField('Upload-Length', `cannot begin: ${open} uploads are not finished; end or cancel some`)
   const id = uuid()
   const fingerprint = (metadata.fingerprint ?? '').toWellFormed().slice(0, 300)
-  await parts.database
-    .insertInto('upload')
-    .values({ id, ownerId, fileName: withoutNull(fileName), bytes, fingerprint: withoutNull(fingerprint), ...wish })
-    .execute()
+  await parts.database.transaction().execute(async tx => {
+    await oneAtATime(tx, ownerId)
+    await requireRoom({ ...parts, database: tx }, ownerId, bytes)
+    const { open } = await tx
+      .selectFrom('upload')
+      .select(eb => eb.fn.countAll<number>().as('open'))
+      .where('ownerId', '=', ownerId)
+      .where('videoId', 'is', null)
+      .executeTakeFirstOrThrow()
+    if (open >= mostAtOnce)
+      throw invalidField('Upload-Length', `cannot begin: ${open} uploads are not finished; end or cancel some`)
+    await tx
+      .insertInto('upload')
+      .values({ id, ownerId, fileName: withoutNull(fileName), bytes, fingerprint: withoutNull(fingerprint), ...wish })
+      .execute()
+  })
   return id
 }
 

@@ -22,7 +22,7 @@ export function createPieces() {
       piece?.abort.abort()
       await piece?.ended
     },
-    async *bodyOf(id: string): AsyncGenerator<Buffer> {
+    async *bodyOf(id: string, offset: number): AsyncGenerator<Buffer> {
       const piece = under.get(id)
       if (!piece) return
       const { raw, limit, abort } = piece
@@ -32,7 +32,7 @@ export function createPieces() {
       try {
         for await (const chunk of raw.iterator({ destroyOnReturn: false })) {
           size += (chunk as Buffer).length
-          if (size > limit) throw new RequestError('invalid-request', 'The piece is longer than what is missing.')
+          if (offset + size > limit) throw new RequestError('invalid-request', 'The piece is longer than what is missing.')
           yield chunk as Buffer
         }
       } catch (error) {

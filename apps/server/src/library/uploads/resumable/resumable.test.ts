@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
-import { readdir, readFile, stat } from 'node:fs/promises'
+import { readdir, readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { resumableUploads } from '@storycanvas/api'
@@ -104,6 +104,57 @@ test('a wrong offset, another account and a stranger are refused; a cancelled on
   assert.equal((await tus(owner, 'DELETE', address)).status, 204)
   assert.equal((await tus(owner, 'HEAD', address)).status, 404)
   assert.deepEqual(await readdir(spool), [])
+})
+
+test('uploads that begin at the same moment do not pass the quota together, nor does one in a single request', async () => {
+  const many = await server.account('many')
+  const begun = await Promise.all(Array.from({ length: 8 }, () => begin(many, 5_000_000)))
+  for (const { address, answer } of begun) {
+    assert.equal(answer.status, 201)
+    await tus(many, 'DELETE', address)
+  }
+  const row = { id: crypto.randomUUID(), ownerId: many.id, fileName: '', title: '', description: '', fingerprint: '' }
+  await context.database
+    .insertInto('upload')
+    .values({ ...row, visibility: 'private', bytes: 999_990_000 })
+    .execute()
+  const statuses = (await Promise.all(Array.from({ length: 8 }, () => begin(many, 6000)))).map(({ answer }) => answer.status)
+  assert.deepEqual(
+    statuses.filter(status => status === 201),
+    [201],
+  )
+  const form = new FormData()
+  form.set('file', new Blob([new Uint8Array(film)]), 'a film.mp4')
+  const headers = { authorization: `Bearer ${many.tokens.accessToken}` }
+  const whole = await fetch(`${server.address}/api/v1/videos/upload`, { method: 'POST', body: form, headers })
+  assert.equal(await codeOf(whole), 'quota-exceeded')
+  assert.deepEqual((await many.client.listVideos({ query: {} })).items, [])
+  await context.database.deleteFrom('upload').where('ownerId', '=', many.id).execute()
+  for (const name of await readdir(spool)) await rm(join(spool, name))
+})
+
+test('a piece without a length cannot bring more than was announced', async () => {
+  const { address } = await begin(owner, film.length)
+  const half = Math.floor(film.length / 2)
+  await send(owner, address, 0, film.subarray(0, half))
+  let left = 2 * film.length
+  const longer = new ReadableStream({
+    pull(stream) {
+      stream.enqueue(new Uint8Array(100_000))
+      left -= 100_000
+      if (left < 0) stream.close()
+    },
+  })
+  await fetch(server.address + address, {
+    ...{ method: 'PATCH', body: longer, duplex: 'half' },
+    headers: {
+      ...{ authorization: `Bearer ${owner.tokens.accessToken}`, 'tus-resumable': '1.0.0' },
+      ...{ 'upload-offset': String(half), 'content-type': 'application/offset+octet-stream' },
+    },
+  }).catch(() => undefined)
+  const { size } = await stat(join(spool, address.split('/').at(-1) ?? ''))
+  assert.ok(size <= film.length, `${size} bytes of ${film.length}`)
+  await tus(owner, 'DELETE', address)
 })
 
 test('too large, beyond the quota and not a film are refused before or with the first bytes, in words', async () => {

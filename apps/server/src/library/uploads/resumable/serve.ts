@@ -33,7 +33,7 @@ export function serveUploads(app: FastifyInstance, parts: Parts, spool: Spool, a
     path: resumableUploads,
     relativeLocation: true,
     maxSize: config.limits.videoBytes,
-    datastore: tusStore(parts, spool, id => pieces.bodyOf(id)),
+    datastore: tusStore(parts, spool, (id, offset) => pieces.bodyOf(id, offset)),
     locker: new MemoryLocker(),
     namingFunction: async (request, metadata = {}) =>
       beginUpload(parts, callOf(request).actor.id, Number(request.headers.get('upload-length') ?? 0), metadata),
@@ -124,7 +124,7 @@ export function serveUploads(app: FastifyInstance, parts: Parts, spool: Spool, a
 const extensions = ['creation', 'termination', 'expiration']
 
 /** The spool in the library's terms. */
-function tusStore(parts: Parts, spool: Spool, bodyOf: (id: string) => AsyncIterable<Buffer>): DataStore {
+function tusStore(parts: Parts, spool: Spool, bodyOf: (id: string, offset: number) => AsyncIterable<Buffer>): DataStore {
   const { database } = parts
   return Object.assign(new DataStore(), {
     extensions,
@@ -135,7 +135,7 @@ function tusStore(parts: Parts, spool: Spool, bodyOf: (id: string) => AsyncItera
     remove: (id: string) => forgetUpload(parts, spool, id),
     async write(_: unknown, id: string, offset: number) {
       try {
-        return await spool.append(id, offset, bodyOf(id))
+        return await spool.append(id, offset, bodyOf(id, offset))
       } catch (error) {
         if (error instanceof RequestError && error.code === 'unreadable-media') await forgetUpload(parts, spool, id)
         throw asFullDisk(error)
