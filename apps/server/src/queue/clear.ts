@@ -1,13 +1,19 @@
 import { sql } from 'kysely'
 import type { Context } from '../context.ts'
+import { holdTopics } from '../platform/bus/publish.ts'
 import type { Tx } from '../platform/database/database.ts'
+import { topicsOf } from '../platform/jobs/enqueue.ts'
 import type { JobRow } from '../platform/jobs/read.ts'
 
 type Jobs = Context['jobs']
 type Which = { kind?: string | undefined; projectId?: string | undefined }
 
 const mine = (tx: Tx, accountId: string, { kind, projectId }: Which) => {
-  let select = tx.selectFrom('job').select('id').where('ownerId', '=', accountId).where('deletedAt', 'is', null)
+  let select = tx
+    .selectFrom('job')
+    .select(['id', 'ownerId', 'projectId'])
+    .where('ownerId', '=', accountId)
+    .where('deletedAt', 'is', null)
   if (kind) select = select.where('kind', '=', kind)
   if (projectId) select = select.where('projectId', '=', projectId)
   return select
@@ -20,7 +26,8 @@ export async function clearJobs(
   accountId: string,
   { states, ...which }: Which & { states: readonly JobRow['state'][] },
 ): Promise<number> {
-  const found = await mine(tx, accountId, which).where('state', 'in', states).forUpdate().execute()
+  const found = await mine(tx, accountId, which).where('state', 'in', states).orderBy('id').forUpdate().execute()
+  await holdTopics(tx, found.flatMap(topicsOf))
   if (states.includes('queued')) for (const { id } of found) await jobs.cancelIfOpen(tx, id)
   await hide(
     tx,
@@ -38,6 +45,7 @@ export async function deleteJob(tx: Tx, jobs: Jobs, id: string): Promise<void> {
 /** Runs failed jobs again from the first attempt. Returns how many. */
 export async function redrive(tx: Tx, jobs: Jobs, accountId: string, which: Which): Promise<number> {
   const found = await mine(tx, accountId, which).where('state', '=', 'failed').orderBy('place').forUpdate().execute()
+  await holdTopics(tx, found.flatMap(topicsOf))
   for (const { id } of found) await jobs.retry(tx, id)
   return found.length
 }

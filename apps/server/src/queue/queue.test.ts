@@ -3,6 +3,7 @@ import { after, before, describe, test } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { z } from 'zod'
+import { accountTopic, changed, projectTopic, publish } from '../platform/bus/publish.ts'
 import { createJobs } from '../platform/jobs/engine.ts'
 import { defineJob } from '../platform/jobs/define.ts'
 import { changeJob } from './change.ts'
@@ -52,6 +53,30 @@ describe('the queue for pull workers', () => {
     assert.deepEqual((await ann.client.getJob({ params: { id: job.id } })).result, { url: 'x' })
     assert.equal((await finish(job, { url: 'another' })).state, 'succeeded')
     assert.deepEqual((await ann.client.getJob({ params: { id: job.id } })).result, { url: 'x' })
+  })
+
+  test('jobs of several projects are cleared while others work in them, and nobody waits in a circle', async () => {
+    const { database } = server.context
+    const projects = [
+      await ann.client.createProject({ body: { name: 'A' } }),
+      await ann.client.createProject({ body: { name: 'B' } }),
+    ]
+    for (const { id } of projects) await add('circle', 'Clear me', { projectId: id })
+    const last = projects.at(-1)?.id ?? ''
+    const { clearing } = await database.transaction().execute(async tx => {
+      await publish(tx, [projectTopic(last)], changed('x', last, last))
+      const clearing = ann.client.clearQueue({ body: { states: ['queued'], kind: 'circle' } })
+      for (let waits = 0; waits === 0; await pause(20)) {
+        const { rows } = await sql<{ waits: number }>`
+          select count(*) as waits from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`.execute(
+          database,
+        )
+        waits = rows[0]?.waits ?? 0
+      }
+      await publish(tx, [accountTopic(ann.id)], changed('x', last, last))
+      return { clearing }
+    })
+    assert.deepEqual(await clearing, { cleared: 2 })
   })
 
   test('a lease that runs out gives the job back, and who comes late is refused', async () => {
