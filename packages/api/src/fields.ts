@@ -36,7 +36,7 @@ export const byId = z.object({ id })
 
 export const pageQuery = {
   limit: z.coerce.number().int().min(1).max(200).default(50),
-  cursor: z.string().max(400).optional().meta({ description: 'nextCursor of the page before' }),
+  cursor: z.string().max(2000).optional().meta({ description: 'nextCursor of the page before' }),
 }
 
 /** A page of a list; `nextCursor` is null on the last one. */
@@ -66,8 +66,17 @@ export const times = { createdAt: instant, updatedAt: instant, deletedAt: instan
 export const document = (maxBytes: number) =>
   z
     .record(z.string(), z.unknown())
+    .refine(value => isWithin(value, deepest), { error: `is nested deeper than ${deepest} levels`, abort: true })
     .refine(isStorable, unstorable)
     .refine(value => JSON.stringify(value).length <= maxBytes, `must be at most ${maxBytes} characters of JSON`)
+
+/** Nothing that people or programs write comes near; whatever reads it level by level must come to its end. */
+const deepest = 64
+
+function isWithin(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return true
+  return levels > 0 && Object.values(value).every(inner => isWithin(inner, levels - 1))
+}
 
 function isStorable(value: unknown): boolean {
   if (typeof value === 'string') return storable(value)

@@ -5,6 +5,7 @@ import { type ProjectFile, type ProjectTree, ProblemError } from '@storycanvas/a
 import { unzipSync, zipSync } from 'fflate'
 import { openStory, type StoryBench, uploadPicture } from '../story/testing.ts'
 import { addMember, createTestServer, refusedWith, type TestAccount, type TestServer } from '../testing.ts'
+import { withNewIds } from './new-ids.ts'
 
 const text = (value: unknown) => Buffer.from(JSON.stringify(value))
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
@@ -70,6 +71,17 @@ describe('a project as one file', () => {
     assert.equal((await bench.client.getProject({ params: { id: projectId } })).panelCount, original.project.panelCount)
   })
 
+  test('sent twice at once it is taken in twice', async () => {
+    const file = JSON.parse(Buffer.from(unzipSync(archive)['project.json'] as Uint8Array).toString()) as ProjectFile
+    const bare = { ...file, takes: [], media: [], generations: [], branches: [], choices: [], clips: [] }
+    const panels = file.panels.map(panel => ({ ...panel, chosenTakeId: null }))
+    const characters = file.characters.map(one => ({ ...one, referenceIds: [] }))
+    const zip = Buffer.from(zipSync({ 'project.json': text(withNewIds({ ...bare, panels, characters })) }))
+    const [one, other] = await Promise.all([0, 1].map(() => send(bench.server, bench.server.owner, zip)))
+    assert.deepEqual([one?.status, other?.status], [201, 201], JSON.stringify([one?.body, other?.body]))
+    assert.notEqual(one?.body.id, other?.body.id)
+  })
+
   test('viewers may take it along, outsiders learn nothing of it', async () => {
     const viewer = await bench.server.account('viewer')
     await addMember(bench.server, projectId, viewer, 'viewer')
@@ -83,7 +95,7 @@ describe('a project as one file', () => {
     const entries = unzipSync(archive)
     const document = JSON.parse(Buffer.from(entries['project.json'] as Uint8Array).toString()) as ProjectFile
     const [mediaName = ''] = Object.keys(entries).filter(name => name.startsWith('media/'))
-    const changed = (change: (file: ProjectFile) => void) => {
+    const changed = (change: (file: ProjectFile) => unknown) => {
       const file = structuredClone(document)
       change(file)
       return { ...entries, 'project.json': text(file) }
@@ -92,6 +104,12 @@ describe('a project as one file', () => {
     const link = { ...entries, [mediaName]: [Buffer.from('/etc/passwd'), { os: 3, attrs: 0o120777 << 16 }] as const }
     const bomb = { ...entries, 'project.json': Buffer.alloc(40 * 1024 ** 2, ' ') }
     const deep = Buffer.from(`${'['.repeat(200_000)}${']'.repeat(200_000)}`)
+    const many = Buffer.from(`{"format":[${Array.from({ length: 76_000 }, (_, at) => '{},'.repeat(100) + at).join()}]}`)
+    const hollow = changed(file => Object.assign(file.takes[0] ?? {}, { inputs: { a: 'HOLE' } }))['project.json'].toString()
+    const filled = { ...entries, 'project.json': Buffer.from(hollow.replace('"HOLE"', deep.toString())) }
+    const shouted = changed(file =>
+      file.instructions.push(...file.instructions.map(one => ({ ...one, id: one.id.toUpperCase() }))),
+    )
     const lie = Buffer.from('<svg onload="alert(1)"/>')
     const other = sha256(lie)
     const pictures = new Set(document.takes.map(({ blobHash }) => `media/${blobHash}`))
@@ -106,6 +124,8 @@ describe('a project as one file', () => {
       ['no document', /has no project.json/, without('project.json')],
       ['no JSON', /no JSON in UTF-8/, { ...entries, 'project.json': Buffer.from([0xff, 0xfe]) }],
       ['nested', /project.json/, { ...entries, 'project.json': deep }],
+      ['deep inputs', /nested deeper/, filled],
+      ['more values than memory', /more values than any project has/, { ...entries, 'project.json': many }],
       ['wrong hash', /has other bytes than its name says/, { ...entries, [mediaName]: Buffer.from('other') }],
       ['missing media', /is not in the archive/, without(mediaName)],
       ['media nobody names', /does not name/, { ...entries, [`media/${other}`]: lie }],
@@ -124,6 +144,7 @@ describe('a project as one file', () => {
       ['newer version', /version/, changed(file => Object.assign(file, { version: 2 }))],
       ['loose reference', /names a chapter that is not in the file/, changed(file => void file.chapters.pop())],
       ['one id twice', /same id/, changed(file => void file.chapters.push(...file.chapters))],
+      ['one id twice in other letters', /same id/, shouted],
       ['no order', /no place in an order/, changed(file => Object.assign(file.panels[0] ?? {}, { position: 'a00' }))],
       ['zero byte', /U\+0000/, changed(file => Object.assign(file.panels[0] ?? {}, { description: 'a\u0000b' }))],
       ['odd colour', /colour/, changed(file => Object.assign(file.characters[0] ?? {}, { colour: 'url(//evil)' }))],

@@ -1,4 +1,5 @@
 import { ProjectFile } from '@storycanvas/api'
+import { sql } from 'kysely'
 import type { Context } from '../context.ts'
 import { keepUpload } from '../library/uploads/receive.ts'
 import type { UploadedFile } from '../platform/http/upload.ts'
@@ -25,6 +26,8 @@ export async function importProject(parts: Parts, accountId: string, upload: Upl
   const file = readProjectFile(archive.document)
   const sizes = await keepMedia(parts, file, archive, signal)
   return parts.database.transaction().execute(async tx => {
+    // The same archive may come twice at once: the second then meets the first.
+    await sql`select pg_advisory_xact_lock(hashtextextended(${file.project.id.toLowerCase()}, 0))`.execute(tx)
     const free = (await meetsItself(tx, file)) ? withNewIds(file) : file
     return writeProject(tx, accountId, free, sizes)
   })

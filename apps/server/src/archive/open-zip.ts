@@ -4,7 +4,7 @@ import { type Entry, openPromise, type ZipFile } from 'yauzl'
 import { unreadable } from './references.ts'
 
 /** `project.json` of twenty thousand panels has about 30 MB. */
-const limits = { entries: 200_000, document: 256 * 1024 ** 2, ratio: 1000, small: 1024 ** 2 }
+const limits = { entries: 200_000, document: 128 * 1024 ** 2, marks: 15_000_000, ratio: 1000, small: 1024 ** 2 }
 const symbolicLink = 0o120000
 const stored = 0
 const deflated = 8
@@ -85,7 +85,17 @@ async function read(zip: ZipFile, entry: Entry): Promise<Buffer> {
   }
 }
 
+/**
+ * Each value stands behind one of these. Small ones take twenty times as much memory as their letters, which packed take next
+ * to nothing: an archive of a few kilobytes could end the process.
+ */
+const marks = new Uint8Array(256)
+for (const mark of Buffer.from('{[,:')) marks[mark] = 1
+
 function parse(bytes: Buffer): unknown {
+  let values = 0
+  for (let at = 0; at < bytes.length && values <= limits.marks; at += 1) values += marks[bytes[at] ?? 0] ?? 0
+  if (values > limits.marks) throw unreadable('project.json holds more values than any project has.')
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
   } catch (error) {

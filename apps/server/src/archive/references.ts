@@ -25,7 +25,8 @@ const mapLists = <K extends string>(lists: Record<K, readonly { id: string }[]>)
 /** Refuses a file whose things name what it does not hold, hold one another in circles, or stand nowhere in their order. */
 export function requireWhole(file: ProjectFile): void {
   const ids = idsIn(file)
-  const all = Object.values(ids).flat()
+  // In capitals it is the same id.
+  const all = Object.values(ids).flatMap(list => list.map(id => id.toLowerCase()))
   if (new Set(all).size !== all.length) throw unreadable('Two things in project.json have the same id.')
   const holds = Object.fromEntries(Object.entries(ids).map(([kind, list]) => [kind, new Set(list)])) as Record<
     keyof typeof ids,

@@ -25,7 +25,7 @@ describe('characters and locations', () => {
   it('are listed by name page by page, whatever stands in the names', async () => {
     const { client, newProject, newCharacter } = bench
     const project = await newProject('Names')
-    const names = ['a', 'b\u0001c', 'c%zz', 'd', 'é', '王']
+    const names = ['a', 'b\u0001c', 'c%zz', 'd', 'é', '王', 'long '.repeat(40).trim(), '長'.repeat(200)]
     for (const name of names.toReversed()) {
       await newCharacter(project, name)
       await client.createLocation({ body: { projectId: project, name } })
@@ -34,7 +34,7 @@ describe('characters and locations', () => {
       const seen: string[] = []
       let cursor: string | undefined
       do {
-        const page = await list({ query: { projectId: project, limit: 2, ...(cursor === undefined ? {} : { cursor }) } })
+        const page = await list({ query: { projectId: project, limit: 1, ...(cursor === undefined ? {} : { cursor }) } })
         seen.push(...page.items.map(({ name }) => name))
         cursor = page.nextCursor ?? undefined
       } while (cursor !== undefined)
