@@ -14,13 +14,13 @@ export async function askAgain(tx: Tx, parts: Pick<Context, 'jobs'>, asker: Aske
   const row = await tx
     .selectFrom('take as t')
     .leftJoin('generation as g', 'g.id', 't.generationId')
-    .select(['t.panelId', 't.parentId', 'g.kind', 'g.preset', 'g.provider', 'g.seed', 'g.inputs', 'g.inputsHash'])
+    .select(['t.panelId', 't.parentId', 'g.kind', 'g.preset', 'g.provider', 'g.seed', 'g.inputs', 'g.inputsHash', 'g.parameters'])
     .where('t.id', '=', takeId)
     .executeTakeFirstOrThrow(notFound)
-  const { panelId, parentId, kind, preset, provider, seed, inputs, inputsHash } = row
-  if (!panelId || !kind || !preset || !provider || seed === null || !inputsHash)
+  const { panelId, parentId, kind, preset, provider, seed, inputs, inputsHash, parameters } = row
+  if (!panelId || !kind || !preset || !provider || seed === null || !inputsHash || !parameters)
     throw new RequestError('not-possible-now', 'This take was not generated here, so nobody knows how to make it again.')
-  const same = { panelId, kind, preset, provider, seed, inputs, inputsHash, parentTakeId: parentId }
+  const same = { panelId, kind, preset, provider, seed, inputs, inputsHash, parameters, parentTakeId: parentId }
   const [id] = await requestTakes(tx, parts, { ...asker, batchId: null }, [{ ...same, title: 'Make a take again' }])
   if (!id) throw notFound()
   await publish(tx, [projectTopic(asker.projectId)], changed('panel', panelId, asker.projectId))

@@ -8,13 +8,20 @@ import { modelInputs, pictureInputs } from '../story/pictures/current-inputs.ts'
 import { inputsHash } from '../takes/inputs-hash.ts'
 import { hashOfPicture, type PictureInputs } from './inputs.ts'
 import { type GenerationKindName, isFilm, startsFromPicture } from './kinds.ts'
-import { builtInPreset, requirePreset } from './presets.ts'
+import { builtInPreset, modelPresets, requirePreset } from './presets.ts'
 import { requestTakes, type Wanted } from './request.ts'
+import { requireGivable, requireSettings, type Settings } from './settings.ts'
 
 /** Of one batch. */
 const mostTakes = 20_000
 
-type Wish = { kind: GenerationKindName; preset: string; seed?: number | undefined; fresh?: boolean }
+type Wish = {
+  kind: GenerationKindName
+  preset: string
+  seed?: number | undefined
+  fresh?: boolean
+  parameters?: Settings
+}
 type Asker = { accountId: string; projectId: string; batchId: string | null }
 
 /**
@@ -29,6 +36,9 @@ export async function askForTakes(
   wish: Wish,
 ): Promise<string[]> {
   const { provider } = requirePreset(wish.preset, wish.kind)
+  const model = modelPresets.get(wish.preset)
+  requireGivable(model, wish.kind)
+  requireSettings(model, wish.kind, wish.parameters ?? {})
   const pictures = await pictureInputs(tx, asker.projectId, panelIds)
   const [told, seeds] = await Promise.all([toldOf(tx, asker.projectId, panelIds, wish, pictures), nextSeeds(tx, panelIds)])
   if (startsFromPicture(wish.kind)) await requirePictures(tx, panelIds)
@@ -37,8 +47,8 @@ export async function askForTakes(
     if (!picture || !inputs) return []
     const title = `Draw ${picture.description.slice(0, 60) || 'a panel'}`
     const seed = wish.seed ?? seeds.get(panelId) ?? 0
-    const { kind, preset } = wish
-    return [{ panelId, kind, preset, provider, seed, ...inputs, title, parentTakeId: null }]
+    const { kind, preset, parameters = {} } = wish
+    return [{ panelId, kind, preset, provider, seed, ...inputs, parameters, title, parentTakeId: null }]
   })
   // What is made from a picture depends on more than the words that are compared.
   const fresh = (wish.fresh ?? false) || startsFromPicture(wish.kind)

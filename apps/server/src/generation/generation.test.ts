@@ -96,6 +96,34 @@ describe('drawing panels', () => {
     assert.deepEqual((await hosted())?.waits, [])
   })
 
+  test('what may be set of a preset is told for each kind, and what is wrong is refused with the nearest right value', async () => {
+    const { client } = server.owner
+    const { items } = await client.listPresets()
+    const settingsOf = (id: string, kind: string) =>
+      items.find(preset => preset.id === id)?.settings.find(one => one.kind === kind)?.settings ?? []
+    const names = (id: string, kind: string) => settingsOf(id, kind).map(({ name }) => name)
+    assert.deepEqual(names('sd15', 'text-to-image'), ['negative', 'steps', 'cfg', 'sampler', 'scheduler'])
+    assert.ok(names('sd15', 'image-to-image').includes('denoise'))
+    const frames = settingsOf('wan2.1-t2v-14b', 'text-to-video').find(({ name }) => name === 'frames')
+    assert.ok(frames?.kind === 'integer')
+    assert.deepEqual([frames.step, frames.min % 4], [4, 1])
+    const panel = await newPanel('A knob')
+    const ask = (preset: string, parameters: Record<string, string | number>, kind = 'text-to-image' as const) =>
+      client.generate({ body: { target: { kind: 'panel', id: panel.id }, kind, preset, parameters } })
+    const wrong = await refusedWith('invalid-request', ask('sd15', { steps: 1000, sampler: 'magic' }))
+    assert.deepEqual(
+      wrong.errors.map(({ field }) => field),
+      ['parameters.steps', 'parameters.sampler'],
+    )
+    assert.match(wrong.errors[0]?.message ?? '', /the nearest is 100$/)
+    const strange = await refusedWith('invalid-request', ask('sd15', { seed: 3 }))
+    assert.match(strange.errors[0]?.message ?? '', /is not one of: negative, steps/)
+    await refusedWith('invalid-request', ask('builtin-storyboard', { steps: 3 }))
+    const speak = { target: { kind: 'panel' as const, id: panel.id }, preset: 'wan2.2-s2v-14b', kind: 'lip-sync' as const }
+    const voiceless = await refusedWith('invalid-request', client.generate({ body: speak }))
+    assert.match(voiceless.errors[0]?.message ?? '', /does not have: Voice$/)
+  })
+
   test('the same Idempotency-Key asks once', async () => {
     const panel = await newPanel('A window')
     const body = { target: { kind: 'panel', id: panel.id } } as const

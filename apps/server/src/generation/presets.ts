@@ -2,6 +2,8 @@ import type { Preset } from '@storycanvas/api'
 import { type Preset as ModelPreset, readBuiltInPresets } from '@storycanvas/comfyui'
 import type { z } from 'zod'
 import { hostedPresets } from './hosted/catalogue.ts'
+import type { GenerationKindName } from './kinds.ts'
+import { settingsFor } from './settings.ts'
 import { invalidField } from '../platform/http/problem.ts'
 
 export const builtInArtist = { provider: 'built-in storyboard artist', model: 'storyboard 1' } as const
@@ -24,7 +26,7 @@ export const presets: readonly Entry[] = [
     kinds: ['text-to-image'],
     builtIn: true,
     note: 'Draws tonal boards from shot, cast, place and light. Needs no model, no GPU and no key.',
-    ...{ limits: [], files: [], memory: null },
+    ...{ limits: [], files: [], memory: null, settings: [] },
   },
   ...[...modelPresets.values()].map((preset): Entry => {
     const { id, name, kinds, note, memory, files } = preset
@@ -32,10 +34,18 @@ export const presets: readonly Entry[] = [
       ...{ id, name, provider: poolProvider, kinds: Object.keys(kinds) as Entry['kinds'], builtIn: false, note, memory },
       limits: limitsOf(preset),
       files: Object.values(files).flatMap(({ names }) => names[0] ?? []),
+      settings: Object.keys(kinds).map(kind => ({ kind: kind as GenerationKindName, settings: settingsFor(preset, kind) })),
     }
   }),
   ...hostedPresets.map(({ id, name, provider, kinds, note }): Entry => {
-    return { ...{ id, name, provider, kinds: [...kinds], note }, builtIn: false, limits: [], files: [], memory: null }
+    return {
+      ...{ id, name, provider, kinds: [...kinds], note },
+      builtIn: false,
+      limits: [],
+      files: [],
+      memory: null,
+      settings: [],
+    }
   }),
 ]
 

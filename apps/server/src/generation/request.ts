@@ -11,6 +11,7 @@ import { hostedPreset } from './hosted/catalogue.ts'
 import { generateHosted } from './hosted/job.ts'
 import type { GenerationKindName } from './kinds.ts'
 import { modelPresets } from './presets.ts'
+import type { Settings } from './settings.ts'
 
 /** PostgreSQL takes 65,535 parameters a statement. */
 const rowsAtOnce = 1000
@@ -24,6 +25,8 @@ export type Wanted = {
   seed: number
   inputs: unknown
   inputsHash: string
+  /** What was set of the preset. */
+  parameters: Settings
   /** What people read in the queue. */
   title: string
   /** The take it is made from; null is the one that the panel shows. */
@@ -52,13 +55,14 @@ export async function requestTakes(
     })),
   )
   const jobOf = new Map(open.map(({ id }, index) => [id, jobIds[index] ?? null]))
-  const rows = all.map(({ title: _title, parentTakeId: _parent, inputs, ...row }) => ({
+  const rows = all.map(({ title: _title, parentTakeId: _parent, inputs, parameters, ...row }) => ({
     ...row,
     projectId: asker.projectId,
     batchId: asker.batchId,
     jobId: jobOf.get(row.id) ?? null,
     ownerId: asker.accountId,
     inputs: JSON.stringify(inputs),
+    parameters: JSON.stringify(parameters),
   }))
   for (let from = 0; from < rows.length; from += rowsAtOnce)
     await tx
@@ -90,9 +94,10 @@ async function knownTakes(tx: Tx, wanted: readonly Wanted[]): Promise<Map<number
   const { rows } = await sql<{ index: number; takeId: string }>`
     select distinct on (w.index) w.index - 1 as index, t.id as take_id
     from unnest(${column('panelId')}::uuid[], ${column('kind')}::text[], ${column('preset')}::text[], ${column('seed')}::bigint[],
-      ${column('inputsHash')}::text[]) with ordinality as w (panel_id, kind, preset, seed, inputs_hash, index)
+      ${column('inputsHash')}::text[], ${wanted.map(one => JSON.stringify(one.parameters))}::jsonb[])
+      with ordinality as w (panel_id, kind, preset, seed, inputs_hash, parameters, index)
     join generation g on g.panel_id = w.panel_id and g.kind = w.kind and g.preset = w.preset and g.seed = w.seed
-      and g.inputs_hash = w.inputs_hash
+      and g.inputs_hash = w.inputs_hash and g.parameters = w.parameters
     join take t on t.generation_id = g.id and t.deleted_at is null
     order by w.index, t.id desc`.execute(tx)
   return new Map(rows.map(({ index, takeId }) => [index, takeId]))

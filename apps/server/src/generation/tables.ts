@@ -1,6 +1,8 @@
+import type { ColumnType } from 'kysely'
 import type { GenerationKindName } from './kinds.ts'
 import { type Fixed, type Json, type Owned, ownedColumns, touchTrigger } from '../platform/database/columns.ts'
 import type { Migration } from '../platform/database/migrate.ts'
+import type { Settings } from './settings.ts'
 import { serverMigrations, type ServerTables } from './servers/tables.ts'
 
 /** The state of a generation is the state of its job. */
@@ -19,6 +21,8 @@ export type GenerationTables = ServerTables & {
     /** What the provider is asked for, fixed when it was asked. */
     inputs: Json<unknown>
     inputsHash: Fixed<string>
+    /** What was set of the preset; the rest takes its defaults. */
+    parameters: ColumnType<Settings, string | undefined, never>
     /** The take that answered it for nothing, where the same was asked for before; there is no job then. */
     cachedTakeId: Fixed<string | null>
   }
@@ -64,4 +68,9 @@ export const generationMigrations: readonly Migration[] = [
     down: 'alter table generation drop cached_take_id;',
   },
   ...serverMigrations,
+  {
+    name: '0144-settings',
+    up: "alter table generation add parameters jsonb not null default '{}';",
+    down: 'alter table generation drop parameters;',
+  },
 ]

@@ -52,13 +52,13 @@ export function takeReply(grants: Grants, row: TakeRow, current: CurrentInputs =
 export async function takesOf(
   database: Reader,
   grants: Grants,
-  { panelId, clipId }: { panelId?: string | null; clipId?: string | null },
+  { panelId, clipId, isDeleted = false }: { panelId?: string | null; clipId?: string | null; isDeleted?: boolean },
   current?: CurrentInputs,
 ): Promise<Take[]> {
   const rows = await database
     .selectFrom('take')
     .select(shown)
-    .where('deletedAt', 'is', null)
+    .where('deletedAt', isDeleted ? 'is not' : 'is', null)
     .where(eb => eb.or([eb('panelId', '=', panelId ?? null), eb('clipId', '=', clipId ?? null)]))
     .orderBy('id', 'desc')
     .execute()

@@ -14,7 +14,15 @@ import { readTake, takeReply, takesOf } from './read.ts'
 import { staleTakes } from './stale.ts'
 import { layTree, mergesOf } from './tree.ts'
 
-type Own = 'listPanelTakes' | 'chooseTake' | 'getTake' | 'updateTake' | 'deleteTake' | 'restoreTake' | 'makeTakeAgain'
+type Own =
+  | 'listPanelTakes'
+  | 'listDeletedTakes'
+  | 'chooseTake'
+  | 'getTake'
+  | 'updateTake'
+  | 'deleteTake'
+  | 'restoreTake'
+  | 'makeTakeAgain'
 type OfBranches =
   | 'listTakeBranches'
   | 'getTakeTree'
@@ -39,8 +47,8 @@ export function takeRoutes({ database, grants }: Parts, { makeAgain }: Others): 
     const panelIds = row.panelId === null ? [] : [row.panelId]
     return takeReply(grants, row, await currentInputsOf(reader, row.projectId, panelIds))
   }
-  const panelTakes = async (projectId: string, panelId: string) =>
-    takesOf(database, grants, { panelId }, await currentInputsOf(database, projectId, [panelId]))
+  const panelTakes = async (projectId: string, panelId: string, isDeleted = false) =>
+    takesOf(database, grants, { panelId, isDeleted }, await currentInputsOf(database, projectId, [panelId]))
   /** Does something to a branch, and tells who looks at its panel. */
   const changeBranch = <Result extends { panelId: string }>(
     project: { id: string } | null,
@@ -57,6 +65,10 @@ export function takeRoutes({ database, grants }: Parts, { makeAgain }: Others): 
     listPanelTakes: async ({ params, project }) => {
       if (!project) throw notFound()
       return { items: await panelTakes(project.id, params.id) }
+    },
+    listDeletedTakes: async ({ params, project }) => {
+      if (!project) throw notFound()
+      return { items: await panelTakes(project.id, params.id, true) }
     },
     chooseTake: ({ actor, params }) =>
       database.transaction().execute(async tx => {

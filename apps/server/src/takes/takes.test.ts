@@ -179,6 +179,12 @@ describe('takes of a panel', () => {
     await bench.client.deleteTake({ params: { id } })
     assert.equal(await chosen(panel), null)
     await refusedWith('not-found', bench.client.getTake({ params: { id } }))
+    const at = { params: { id: panel } }
+    const lists = await Promise.all([bench.client.listDeletedTakes(at), bench.client.listPanelTakes(at)])
+    assert.deepEqual(
+      lists.map(({ items }) => items.map(take => take.id)),
+      [[id], []],
+    )
     assert.equal((await bench.client.restoreTake({ params: { id } })).favourite, true)
     assert.equal(await chosen(panel), id)
   })

@@ -54,6 +54,25 @@ export const GenerationBatch = z.object({
 })
 export type GenerationBatch = z.output<typeof GenerationBatch>
 
+const settingBase = { name: z.string(), label: z.string().nullable() }
+
+/** What may be set of a preset; `usual` is what the preset takes by itself. A whole number lies whole steps above the least. */
+const PresetSetting = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('text'), ...settingBase, usual: z.string() }),
+  z.object({
+    kind: z.literal('integer'),
+    ...settingBase,
+    ...{ usual: z.int(), min: z.int(), max: z.int(), step: z.int().optional() },
+  }),
+  z.object({ kind: z.literal('number'), ...settingBase, usual: z.number(), min: z.number(), max: z.number() }),
+  z.object({ kind: z.literal('choice'), ...settingBase, usual: z.string(), options: z.array(z.string()) }),
+])
+
+/** Settings by name; what is left out takes the preset's default. */
+const SettingValues = z
+  .record(z.string().max(40), z.union([z.string().max(20_000), z.number()]))
+  .refine(values => Object.keys(values).length <= 40, 'has more than 40 settings')
+
 export const Preset = z.object({
   id: z.string().meta({ examples: ['builtin-storyboard'] }),
   name: z.string(),
@@ -67,6 +86,8 @@ export const Preset = z.object({
   files: z.array(z.string()),
   /** Gigabytes of video memory, or null where none is needed. */
   memory: z.object({ least: z.number(), comfortable: z.number() }).nullable(),
+  /** What may be set, for each kind that it can make. */
+  settings: z.array(z.object({ kind: GenerationKind, settings: z.array(PresetSetting) })),
 })
 
 /** `waits`: kinds of which nothing would be made now, and why not. */
@@ -78,6 +99,7 @@ const seedNumber = z.int().min(0).max(4_294_967_295)
 const seed = seedNumber.optional()
 /** Run it even when an identical request has been answered before. */
 const fresh = z.boolean().default(false)
+const parameters = SettingValues.default({}).meta({ examples: [{ steps: 30, cfg: 6.5 }] })
 
 export const generation = routes({
   generate: {
@@ -87,7 +109,14 @@ export const generation = routes({
     summary: 'Make one take of a panel',
     access: { kind: 'object', action: 'edit', object: 'panel', at: 'body.target.id' },
     status: 202,
-    body: z.strictObject({ target: GenerationTarget, kind: GenerationKind.default('text-to-image'), preset, seed, fresh }),
+    body: z.strictObject({
+      target: GenerationTarget,
+      kind: GenerationKind.default('text-to-image'),
+      preset,
+      seed,
+      fresh,
+      parameters,
+    }),
     reply: json(Generation),
   },
   generateBatch: {
@@ -108,6 +137,7 @@ export const generation = routes({
       /** One take of each panel for each seed; without them so many takes of each as `takes` says. */
       seeds: z.array(seedNumber).min(1).max(20).optional(),
       takes: z.int().min(1).max(20).default(1),
+      parameters,
     }),
     reply: json(GenerationBatch),
   },

@@ -233,6 +233,15 @@ export const panels = routes({
     params: byId,
     reply: json(z.object({ items: z.array(Take) })),
   },
+  listDeletedTakes: {
+    method: 'GET',
+    path: '/api/v1/panels/:id/takes/deleted',
+    group: 'panels',
+    summary: 'Takes of a panel that were deleted and can be brought back, newest first',
+    access: { ...on, action: 'view' },
+    params: byId,
+    reply: json(z.object({ items: z.array(Take) })),
+  },
   chooseTake: {
     method: 'POST',
     path: '/api/v1/takes/:id/choose',

@@ -63,6 +63,7 @@ export async function deliver(
             finishedAt: new Date().toISOString(),
             costMicros: 0,
             ...words(inputs),
+            ...(Object.keys(generation.parameters).length > 0 && { parameters: generation.parameters }),
           },
         })
         await landTake(tx, panelId, take.id)

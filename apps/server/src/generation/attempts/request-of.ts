@@ -23,6 +23,7 @@ export async function requestOf(parts: Parts, generationId: string): Promise<Pro
     aspect: aspectOf(aspectRatio),
     seed: row.seed,
     pictures: startsFromPicture(row.kind) ? [await startingPicture(parts, row)] : [],
+    parameters: row.parameters,
     loras,
     inputs: row.inputs,
   }
@@ -37,7 +38,7 @@ function aspectOf(ratio: string): number {
 }
 
 /** The take that the panel showed when it was asked for. */
-async function startingPicture({ database, media }: Parts, { id }: GenerationRow): Promise<ProviderPicture> {
+async function startingPicture({ database, media }: Parts, { id, kind }: GenerationRow): Promise<ProviderPicture> {
   const take = await database
     .selectFrom('takeOrigin as o')
     .innerJoin('take as t', 't.id', 'o.parentId')
@@ -47,5 +48,9 @@ async function startingPicture({ database, media }: Parts, { id }: GenerationRow
     .executeTakeFirst()
   if (!take)
     throw new ProviderError('not-there', 'The picture that it starts from is gone.', { code: 'no-picture', retry: 'nowhere' })
-  return { role: 'image', mediaType: take.mediaType, bytes: await buffer(await media.read(take.blobHash)) }
+  return {
+    role: kind === 'controlnet' ? 'control' : 'image',
+    mediaType: take.mediaType,
+    bytes: await buffer(await media.read(take.blobHash)),
+  }
 }

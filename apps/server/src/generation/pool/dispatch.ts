@@ -165,16 +165,21 @@ export function startDispatch(parts: DispatchParts): Dispatcher {
     }
   }
   const takeSlot = async ({ attempt, job }: OpenAttempt) => {
-    const { preset: id, kind } = await database
+    const {
+      preset: id,
+      kind,
+      parameters,
+    } = await database
       .selectFrom('generation')
-      .select(['preset', 'kind'])
+      .select(['preset', 'kind', 'parameters'])
       .where('id', '=', attempt.generationId)
       .executeTakeFirstOrThrow()
     const [preset, slot] = [presets.get(id), placement.slots.get(slotId(attempt.serverId, attempt.slot))]
     if (!preset || !slot || slot.next || placement.jobs.has(job.id)) return
     const { ownerId: user, priority } = job
     const queuedAt = Date.parse(job.createdAt) / 1000
-    queueJob(placement, { id: job.id, kind: jobKindOf(preset, kind, []), user, priority, queuedAt, work: workOf(preset, kind) })
+    const work = workOf(preset, kind, parameters)
+    queueJob(placement, { id: job.id, kind: jobKindOf(preset, kind, []), user, priority, queuedAt, work })
     startJob(placement, job.id, slot.server.id, clock())
   }
 

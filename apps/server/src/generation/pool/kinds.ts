@@ -1,6 +1,7 @@
 import { estimateCost, type Preset, variantOf } from '@storycanvas/comfyui'
 import type { JobKind, Server } from '@storycanvas/placement'
 import type { ServerRow } from '../servers/open.ts'
+import type { Settings } from '../settings.ts'
 import { isResting } from '../servers/trust.ts'
 
 /** Seconds on the reference card that count as one unit of work. */
@@ -32,10 +33,11 @@ export function jobKindOf(preset: Preset, kind: string, excluded: readonly strin
 }
 
 /** How much of a preset's work one job is: films of the same preset and size take alike. */
-export function workOf(preset: Preset, kind: string): number {
+export function workOf(preset: Preset, kind: string, given: Settings): number {
   const { parameters } = variantOf(preset, kind)
-  const steps = parameters.steps && 'default' in parameters.steps ? Number(parameters.steps.default) : 20
-  const frames = preset.frames ? { frames: preset.frames.default } : {}
+  const usual = parameters.steps && 'default' in parameters.steps ? parameters.steps.default : 20
+  const steps = Number(given.steps ?? usual)
+  const frames = preset.frames ? { frames: Number(given.frames ?? preset.frames.default) } : {}
   return Math.max(0.01, estimateCost(preset, { ...preset.size.default, steps, ...frames }).seconds / unit)
 }
 

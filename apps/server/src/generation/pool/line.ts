@@ -41,9 +41,10 @@ export function createLine({ database, presets, rows, readAgain }: Parts, placem
     if (!preset || isKnown || isPlaced(job.jobId)) return
     remove(job.jobId)
     candidates.set(job.jobId, job)
-    const { jobId: id, ownerId: user, priority, kind, excluded } = job
+    const { jobId: id, ownerId: user, priority, kind, excluded, parameters } = job
     const queuedAt = job.queuedAt / 1000
-    queueJob(placement, { id, kind: jobKindOf(preset, kind, excluded), user, priority, queuedAt, work: workOf(preset, kind) })
+    const work = workOf(preset, kind, parameters)
+    queueJob(placement, { id, kind: jobKindOf(preset, kind, excluded), user, priority, queuedAt, work })
   }
   /** Writes beside each job that nobody can take why that is, and ends those at which everybody failed. */
   const sayWhy = async (jobs: readonly WaitingJob[]) => {

@@ -66,6 +66,36 @@ describe('the generation pool', () => {
     await pool.ended(asked?.id as string)
   })
 
+  test('settings are part of the request: others make another picture, the same are answered with the one that is there', async () => {
+    const { client } = pool.server.owner
+    const [id] = await pool.newPanels(1)
+    const ask = (parameters: Record<string, string | number>) =>
+      client.generate({ body: { target: { kind: 'panel', id: id as string }, preset: 'sd15', seed: 5, parameters } })
+    const first = await pool.ended((await ask({ steps: 12, cfg: 5 })).id)
+    assert.equal(first.state, 'succeeded', first.error?.message)
+    const take = await client.getTake({ params: { id: first.take?.id as string } })
+    assert.deepEqual(take.provenance.parameters, { cfg: 5, steps: 12 })
+    const same = await ask({ cfg: 5, steps: 12 })
+    assert.deepEqual([same.cached, same.take?.id], [true, take.id])
+    const other = await ask({ steps: 13, cfg: 5 })
+    assert.equal(other.cached, false)
+    const again = await pool.ended(other.id)
+    assert.notEqual(again.take?.id, take.id)
+    const repeated = await client.makeTakeAgain({ params: { id: take.id }, body: { fresh: false } })
+    assert.deepEqual([repeated.cached, repeated.take?.id], [true, take.id])
+  })
+
+  test('a picture follows the lines of the one that the panel shows', async () => {
+    const { client } = pool.server.owner
+    const [id] = await pool.newPanels(1)
+    const [asked] = await pool.draw([id as string])
+    await pool.ended(asked?.id as string)
+    const target = { kind: 'panel' as const, id: id as string }
+    const guided = await client.generate({ body: { target, preset: 'sd15', kind: 'controlnet', parameters: { strength: 0.5 } } })
+    const done = await pool.ended(guided.id)
+    assert.equal(done.state, 'succeeded', done.error?.message)
+  })
+
   test('a picture is made from the one that the panel shows; a panel without one is refused', async () => {
     const [first, bare] = await pool.newPanels(2)
     const body = (id: string) => ({ target: { kind: 'panel' as const, id }, preset: 'sd15', kind: 'image-to-image' as const })

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Database } from '../../platform/database/database.ts'
 import { notHeldBack } from '../../platform/jobs/next.ts'
 import type { GenerationKindName } from '../kinds.ts'
+import type { Settings } from '../settings.ts'
 
 /** Jobs that are weighed against each other at once: so many in all, and of each account. */
 export const windowSize = 600
@@ -16,6 +17,7 @@ export type WaitingJob = {
   generationId: string
   preset: string
   kind: GenerationKindName
+  parameters: Settings
   /** Servers at which it failed so that only another has a chance. */
   excluded: string[]
   lastReason: string | null
@@ -31,7 +33,7 @@ export async function readWaiting(database: Database): Promise<Waiting> {
         row_number() over (partition by j.owner_id order by j.priority desc, j.place) as turn
       from job j where j.pooled and j.state = 'queued' and j.run_after <= now() and ${notHeldBack}
     )
-    select w.id as job_id, w.owner_id, w.priority, w.created_at, g.id as generation_id, g.preset, g.kind,
+    select w.id as job_id, w.owner_id, w.priority, w.created_at, g.id as generation_id, g.preset, g.kind, g.parameters,
       coalesce(tried.excluded, '{}') as excluded, tried.last_reason
     from waiting w join generation g on g.job_id = w.id
     left join lateral (

@@ -42,6 +42,8 @@ export type ProviderRequest = {
   readonly aspect: number
   readonly seed: number
   readonly pictures: readonly ProviderPicture[]
+  /** What was set of the preset, by name. */
+  readonly parameters?: Readonly<Record<string, string | number>>
   /** Small weights of those who are in the picture, by file name; providers that know none leave them out. */
   readonly loras?: readonly { readonly file: string; readonly weight: number }[]
   /** The panel as our own artist reads it. */

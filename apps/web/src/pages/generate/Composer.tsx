@@ -11,30 +11,36 @@ import { AutosaveText } from '../../fields/AutosaveText.tsx'
 import { money } from '../../shell/money.ts'
 import { PromptPreview } from '../board/inspector/PromptPreview.tsx'
 import styles from './Generate.module.css'
-import { type Kind, kindLabel, kindsForPanels } from './kinds.ts'
+import { type Kind, kindLabel, kindsForPanels, settingsOf, type SettingValues } from './kinds.ts'
 import { scopesOf } from './scope.ts'
 import { readSeeds } from './seeds.ts'
+import { Settings } from './Settings.tsx'
 
 type Props = {
   tree: ProjectTree
   preset: PresetNow
   presets: readonly PresetNow[]
   onPreset: (id: string) => void
+  wantedKind: Kind
+  onKind: (kind: Kind) => void
+  set: SettingValues
+  onSet: (values: SettingValues) => void
   saveStyle: (style: string) => Promise<unknown>
 }
 
 /** What is to be drawn, with what, how often, and what it costs. */
-export function Composer({ tree, preset, presets, onPreset, saveStyle }: Props) {
+export function Composer({ tree, preset, presets, onPreset, wantedKind, onKind, set, onSet, saveStyle }: Props) {
   const { project } = tree
   const scopes = scopesOf(tree)
   const [scopeName, setScope] = useState('all')
-  const [wantedKind, setKind] = useState<Kind>('text-to-image')
   const [takes, setTakes] = useState(1)
   const [seedText, setSeedText] = useState('')
   const [looked, lookAt] = useState<string | null>(null)
   const { scope, panels } = scopes.find(({ value }) => value === scopeName) ?? scopes[0]!
   const kinds = preset.kinds.filter(kind => kindsForPanels.includes(kind))
   const kind = kinds.find(one => one === wantedKind) ?? kinds[0]
+  const settings = settingsOf(preset, kind)
+  const parameters = Object.fromEntries(Object.entries(set).filter(([name]) => settings.some(one => one.name === name)))
   const seeds = readSeeds(seedText)
   const each = seeds && seeds.length > 0 ? seeds.length : takes
   const { data: estimate } = useQuery({ ...estimateQuery(project.id, scope, preset.id), enabled: panels.length > 0 })
@@ -49,6 +55,7 @@ export function Composer({ tree, preset, presets, onPreset, saveStyle }: Props) 
             ...{ projectId: project.id, preset: preset.id, ...scope },
             ...(kind ? { kind } : {}),
             ...(seeds && seeds.length > 0 ? { seeds } : { takes }),
+            parameters,
           },
         },
         { idempotencyKey: crypto.getRandomValues(new Uint32Array(4)).join('-') },
@@ -80,7 +87,7 @@ export function Composer({ tree, preset, presets, onPreset, saveStyle }: Props) 
             disabled={kinds.length < 2}
             data={kinds.map(value => ({ value, label: kindLabel(value) }))}
             value={kind ?? null}
-            onChange={value => value && setKind(value)}
+            onChange={value => value && onKind(value)}
           />
         </Group>
         <Group gap="sm" grow align="flex-start">
@@ -109,6 +116,7 @@ export function Composer({ tree, preset, presets, onPreset, saveStyle }: Props) 
           value={project.style}
           save={saveStyle}
         />
+        <Settings settings={settings} values={parameters} onChange={onSet} />
         {wait && (
           <Alert color="yellow" variant="outline" title="It would wait">
             {wait.reason}

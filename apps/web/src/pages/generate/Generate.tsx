@@ -2,7 +2,7 @@ import { Skeleton, Title } from '@mantine/core'
 import { useLocalStorage } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import { refresh } from '../../api/actions.tsx'
 import { generationServersQuery, keys, presetsQuery, treeQuery } from '../../api/queries.ts'
 import { server } from '../../api/server.ts'
@@ -13,6 +13,7 @@ import { Batches } from './Batches.tsx'
 import { Budget } from './Budget.tsx'
 import { Composer } from './Composer.tsx'
 import styles from './Generate.module.css'
+import type { Kind, SettingValues } from './kinds.ts'
 import { Presets } from './Presets.tsx'
 import { ServiceKeys } from './ServiceKeys.tsx'
 import { Templates } from './Templates.tsx'
@@ -25,6 +26,8 @@ export function Generate() {
   const { data: presets } = useQuery(presetsQuery)
   const { data: servers } = useQuery(generationServersQuery)
   const [wanted, choose] = useLocalStorage({ key: `storycanvas.preset.${id}`, defaultValue: 'builtin-storyboard' })
+  const [kind, setKind] = useState<Kind>('text-to-image')
+  const [set, setSettings] = useState<SettingValues>({})
   if (!tree) return <PageSkeleton />
   const items = presets?.items ?? []
   const preset = items.find(one => one.id === wanted) ?? items[0]
@@ -36,7 +39,14 @@ export function Generate() {
     <div className={styles.page}>
       <Section id="draw" title="Draw">
         {preset ? (
-          <Composer tree={tree} preset={preset} presets={items} onPreset={choose} saveStyle={saveStyle} />
+          <Composer
+            {...{ tree, preset, set, saveStyle }}
+            presets={items}
+            onPreset={choose}
+            wantedKind={kind}
+            onKind={setKind}
+            onSet={setSettings}
+          />
         ) : (
           <Skeleton h={240} />
         )}
@@ -48,10 +58,14 @@ export function Generate() {
       <Section id="styles" title="Styles">
         <Templates
           project={tree.project}
-          preset={wanted}
+          look={{ preset: wanted, kind, parameters: set }}
           nameOf={preset => items.find(one => one.id === preset)?.name ?? preset}
           saveStyle={saveStyle}
-          onPreset={choose}
+          onLook={look => {
+            choose(look.preset)
+            setKind(look.kind)
+            setSettings(look.parameters)
+          }}
         />
       </Section>
       <Section id="budget" title="Budget">

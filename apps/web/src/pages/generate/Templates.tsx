@@ -8,25 +8,26 @@ import { keys, styleTemplatesQuery } from '../../api/queries.ts'
 import { server } from '../../api/server.ts'
 import { offerUndo } from '../../api/undo.tsx'
 import styles from './Generate.module.css'
+import { keptLook, type Look, lookOf, settingWords } from './look.ts'
 
 type Props = {
   project: Project
-  preset: string
+  look: Look
   nameOf: (preset: string) => string
   saveStyle: (style: string) => Promise<unknown>
-  onPreset: (id: string) => void
+  onLook: (look: Look) => void
 }
 
 // By its own name it would be taken for a hook.
 const { useTemplate: countedUse } = server
 
-/** Styles under a name: a preset and the words that go into every prompt. */
-export function Templates({ project, preset, nameOf, saveStyle, onPreset }: Props) {
+/** Styles under a name: a preset with its settings, and the words that go into every prompt. */
+export function Templates({ project, look, nameOf, saveStyle, onLook }: Props) {
   const { data } = useQuery(styleTemplatesQuery)
   const [name, setName] = useState('')
   const refreshes = [keys.styleTemplates]
   const keep = useAction({
-    run: () => server.createTemplate({ body: { name: name.trim(), preset, prompt: project.style } }),
+    run: () => server.createTemplate({ body: { name: name.trim(), prompt: project.style, ...keptLook(look) } }),
     refreshes,
     done: () => setName(''),
   })
@@ -44,10 +45,10 @@ export function Templates({ project, preset, nameOf, saveStyle, onPreset }: Prop
       const { style } = project
       const template = await countedUse({ params: { id } })
       await saveStyle(template.prompt)
-      onPreset(template.preset)
+      onLook(lookOf(template))
       offerUndo(`The project has the style “${template.name}”`, async () => {
         await saveStyle(style)
-        onPreset(preset)
+        onLook(look)
       })
     },
     refreshes,
@@ -76,7 +77,7 @@ export function Templates({ project, preset, nameOf, saveStyle, onPreset }: Prop
       </form>
       {data?.items.length === 0 && (
         <Text size="sm" c="dimmed">
-          No styles yet. A style is the preset and the words above; kept, it can be put on any project.
+          No styles yet. A style is the preset, its settings and the words above; kept, it can be put on any project.
         </Text>
       )}
       <ul className={styles.presets} aria-label="Styles">
@@ -84,7 +85,8 @@ export function Templates({ project, preset, nameOf, saveStyle, onPreset }: Prop
           <li key={template.id} className={styles.template}>
             <b>{template.name}</b>
             <span className={styles.small}>
-              {nameOf(template.preset)} · used {template.uses} {template.uses === 1 ? 'time' : 'times'}
+              {nameOf(template.preset)}
+              {settingWords(template)} · used {template.uses} {template.uses === 1 ? 'time' : 'times'}
             </span>
             <span className={styles.templateWords}>{template.prompt || 'No words'}</span>
             <Group gap={6}>

@@ -1,12 +1,15 @@
 import type { GenerationServer, PresetNow } from '@storycanvas/api'
 
 export type Kind = PresetNow['kinds'][number]
+export type PresetSetting = PresetNow['settings'][number]['settings'][number]
+/** By name; what is left out takes the preset's default. */
+export type SettingValues = Record<string, string | number>
 
 const names: Record<Kind, string> = {
   'text-to-image': 'Picture from words',
   'image-to-image': 'Picture from the chosen one',
   inpaint: 'Part of a picture anew',
-  controlnet: 'Picture along a guide',
+  controlnet: 'Picture along the lines of the chosen one',
   'text-to-video': 'Film from words',
   'image-to-video': 'Film from the chosen picture',
   'lip-sync': 'Lips to a voice',
@@ -14,7 +17,17 @@ const names: Record<Kind, string> = {
 export const kindLabel = (kind: Kind) => names[kind]
 
 /** Kinds that need nothing but what a panel has. */
-export const kindsForPanels: readonly Kind[] = ['text-to-image', 'image-to-image', 'text-to-video', 'image-to-video']
+export const kindsForPanels: readonly Kind[] = [
+  'text-to-image',
+  'image-to-image',
+  'controlnet',
+  'text-to-video',
+  'image-to-video',
+]
+
+/** What may be set when a preset makes this. */
+export const settingsOf = ({ settings }: PresetNow, kind: Kind | undefined) =>
+  settings.find(one => one.kind === kind)?.settings ?? []
 
 /** Servers that can run a preset now, by name. */
 export const serversFor = (preset: string, servers: readonly GenerationServer[]): string[] =>

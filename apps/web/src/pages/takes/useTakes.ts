@@ -36,14 +36,16 @@ export function useTakes(panel: Panel) {
         await refresh(...refreshes)
       }),
   })
+  const restore = useAction(change((take: Take) => server.restoreTake({ params: { id: take.id } })))
   const again = useAction({ run: (take: Take) => server.makeTakeAgain({ params: { id: take.id }, body: {} }), refreshes: asked })
   const update = useAction({
-    run: ({ provenance: { preset, kind } }: TakeDetail) =>
+    run: ({ provenance: { preset, kind, parameters } }: TakeDetail) =>
       server.generate({
         body: {
           target: { kind: 'panel', id: panelId },
           ...(preset ? { preset } : {}),
           ...(kind ? { kind: kind as 'text-to-image' } : {}),
+          parameters: parameters as Record<string, string | number>,
         },
       }),
     refreshes: asked,
@@ -67,6 +69,6 @@ export function useTakes(panel: Panel) {
       ),
     ),
   }
-  return { choose, favourite, remove, again, update, branch, rename, onBranch }
+  return { choose, favourite, remove, restore, again, update, branch, rename, onBranch }
 }
 export type TakeActions = ReturnType<typeof useTakes>

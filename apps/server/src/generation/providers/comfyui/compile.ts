@@ -45,12 +45,19 @@ function lorasAt({ loras = [] }: ProviderRequest, facts: ServerFacts | null): Lo
 }
 
 /** What the preset is asked for, without what differs from server to server. */
-export function parametersOf(preset: Preset, { kind, prompt, negativePrompt, width, height, aspect, seed }: ProviderRequest) {
+export function parametersOf(preset: Preset, request: ProviderRequest) {
+  const { kind, prompt, negativePrompt, width, height, aspect, seed } = request
+  const { negative = '', ...set } = request.parameters ?? {}
   const size = width === null || height === null ? sizeForAspect(preset, aspect) : { width, height }
   const { parameters } = variantOf(preset, kind)
   const words = [
     ['prompt', prompt],
-    ['negative', negativePrompt],
+    ['negative', [negativePrompt, negative].filter(text => text !== '').join(', ')],
   ] as const
-  return { ...size, seed, ...Object.fromEntries(words.filter(([name, text]) => text !== '' && Object.hasOwn(parameters, name))) }
+  return {
+    ...size,
+    seed,
+    ...set,
+    ...Object.fromEntries(words.filter(([name, text]) => text !== '' && Object.hasOwn(parameters, name))),
+  }
 }
