@@ -8,6 +8,7 @@ const commands: Record<string, () => Promise<Command>> = {
   convert: async () => (await import('./timeline/convert.ts')).convert,
   framemap: async () => (await import('./timeline/framemap.ts')).framemap,
   render: async () => (await import('./timeline/render.ts')).render,
+  queue: async () => (await import('./queue/queue.ts')).queue,
   'simulate-placement': async () => (await import('./placement/simulate.ts')).simulatePlacement,
   'storage-node': async () => (await import('./storage/node.ts')).node,
   storage: async () => (await import('./storage/storage.ts')).storage,
