@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { colour, document, frames, id, instant, line, milliseconds, Rate, text } from './fields.ts'
+import { SettingValues } from './resources/generation.ts'
 import { DialogueLine, Take } from './resources/panels.ts'
 import { AspectRatio, ProjectTemplate } from './resources/projects.ts'
 import { Instruction } from './resources/story.ts'
@@ -129,6 +130,8 @@ const GenerationInFile = z.strictObject({
   seed: z.int(),
   inputs: document(500_000),
   inputsHash: hash,
+  /** Files from before there were settings have none. */
+  parameters: SettingValues.default({}),
 })
 const Clip = z.strictObject({
   ...kept,

@@ -57,6 +57,7 @@ async function insertTakes(tx: Tx, accountId: string, { project, generations, br
       ...{ projectId, batchId: null, jobId: null, ownerId: accountId, cachedTakeId: null },
       kind: one.kind as Insertable<Tables['generation']>['kind'],
       inputs: JSON.stringify(one.inputs),
+      parameters: JSON.stringify(one.parameters),
     })),
   )
   await insertAll(

@@ -69,7 +69,7 @@ const PresetSetting = z.discriminatedUnion('kind', [
 ])
 
 /** Settings by name; what is left out takes the preset's default. */
-const SettingValues = z
+export const SettingValues = z
   .record(z.string().max(40), z.union([z.string().max(20_000), z.number()]))
   .refine(values => Object.keys(values).length <= 40, 'has more than 40 settings')
 

@@ -213,6 +213,7 @@ describe('the generation pool', () => {
     assert.deepEqual([lost?.serverId, lost?.state], [first?.serverId, 'abandoned'])
     assert.equal(others.filter(({ state }) => state === 'delivered').length, 1)
     comfy?.resume()
+    await pool.server.owner.client.probeGenerationServer({ params: { id: first?.serverId as string } })
     await until('the end of what it held', () => comfy?.executions.at(-1)?.outcome !== 'running')
     assert.equal((await tried()).filter(({ state }) => state === 'delivered').length, 1)
   })
