@@ -59,7 +59,8 @@ export function startDispatch(parts: DispatchParts): Dispatcher {
   const act = async () => {
     roster.place()
     const begun = decide(placement, clock()).flatMap(begin)
-    await Promise.all(begun)
+    // All of them, before the first that went wrong is heard: an intent on its way must not be taken for somebody else's.
+    for (const one of await Promise.allSettled(begun)) if (one.status === 'rejected') throw one.reason
     if (begun.length > 0 && line.isRunningOut()) need({ jobs: true })
   }
   const begin = (decision: Decision): Promise<void>[] => {
@@ -72,9 +73,13 @@ export function startDispatch(parts: DispatchParts): Dispatcher {
     return [send(member, { jobId: job.jobId, generationId: job.generationId, serverId, slot: Number(slot), stage })]
   }
   const send = async (member: Member, intent: Parameters<typeof storeIntent>[1]) => {
-    const open = await storeIntent(database, intent)
+    const free = () => freeSlot(slotId(intent.serverId, intent.slot), intent.jobId, null)
+    const open = await storeIntent(database, intent).catch((error: unknown) => {
+      free()
+      throw error
+    })
     if (open) follow(member, open, true)
-    else freeSlot(slotId(intent.serverId, intent.slot), intent.jobId, null)
+    else free()
   }
 
   const follow = (member: Member, open: OpenAttempt, isNew: boolean) => {
@@ -107,20 +112,21 @@ export function startDispatch(parts: DispatchParts): Dispatcher {
       hasRemoteId: attempt.remoteId !== null,
     }
     member.attempts.set(attempt.id, { ...held, jobId: job.id, wish: { kind: job.state === 'running' ? 'go-on' : 'cancel' } })
+    let brokeOff = false
     const one = runAttempt(held.hands, standing, times.attempt)
       .catch(async (error: unknown) => {
         if (isStop(error, signal)) return
-        // Whatever broke here left the attempt open: it is taken up again from what was kept.
+        // Whatever broke here left the attempt open: it is taken up again from what was kept, once it is let go of.
         log.error({ err: error, attempt: attempt.id }, 'following an attempt broke off')
         await new Promise(resolve => setTimeout(resolve, pauseAfterTrouble))
-        need({ orphans: true })
+        brokeOff = true
       })
       .finally(async () => {
         await held.stop()
         member.attempts.delete(attempt.id)
         running.delete(one)
         freeSlot(place, job.id, seconds)
-        need({ decide: true })
+        need(brokeOff ? { decide: true, orphans: true } : { decide: true })
       })
     running.add(one)
   }
@@ -159,7 +165,9 @@ export function startDispatch(parts: DispatchParts): Dispatcher {
     const open = await adoptOpen(database, held)
     roster.place()
     for (const one of open) {
-      const member = await roster.find(one.attempt.serverId)
+      // One that cannot be gone on with stays open, and is tried again with the strays.
+      const member = await roster.find(one.attempt.serverId).catch(onError)
+      if (!member) continue
       await takeSlot(one)
       follow(member, one, false)
     }
@@ -194,6 +202,8 @@ export function startDispatch(parts: DispatchParts): Dispatcher {
   }
   const work = async () => {
     const speeds = setInterval(() => void saveSpeeds().catch(onError), speedsEvery)
+    // Who led before may have stored an intent in the moment in which it lost the lead, after we took over the others.
+    const strays = setInterval(() => need({ orphans: true }), times.adoptEvery)
     const stop = () => wake()
     signal.addEventListener('abort', stop)
     try {
@@ -215,6 +225,7 @@ export function startDispatch(parts: DispatchParts): Dispatcher {
     } finally {
       signal.removeEventListener('abort', stop)
       clearInterval(speeds)
+      clearInterval(strays)
       line.close()
       await Promise.allSettled([...running])
       await saveSpeeds().catch(onError)
