@@ -4,7 +4,7 @@ import { notHeldBack } from '../../platform/jobs/next.ts'
 import type { GenerationKindName } from '../kinds.ts'
 import type { Settings } from '../settings.ts'
 
-/** Jobs that are weighed against each other at once: so many in all, and of each account. */
+/** Jobs that are weighed against each other at once: so many in all, and of each account with one preset: what nobody can run hides no other. */
 export const windowSize = 600
 const perAccount = 150
 
@@ -29,13 +29,14 @@ export type Waiting = { jobs: WaitingJob[]; isAll: boolean; nextAt: number | nul
 export async function readWaiting(database: Database): Promise<Waiting> {
   const { rows } = await sql<Omit<WaitingJob, 'queuedAt'> & { createdAt: string }>`
     with waiting as (
-      select j.id, j.owner_id, j.priority, j.created_at, j.started_at,
-        row_number() over (partition by j.owner_id order by j.priority desc, j.place) as turn
-      from job j where j.pooled and j.state = 'queued' and j.run_after <= now() and ${notHeldBack}
+      select j.id, j.owner_id, j.priority, j.created_at, j.started_at, g.id as generation_id,
+        row_number() over (partition by j.owner_id, g.preset, g.kind order by j.priority desc, j.place) as turn
+      from job j join generation g on g.job_id = j.id
+      where j.pooled and j.state = 'queued' and j.run_after <= now() and ${notHeldBack}
     )
     select w.id as job_id, w.owner_id, w.priority, w.created_at, g.id as generation_id, g.preset, g.kind, g.parameters,
       coalesce(tried.excluded, '{}') as excluded, tried.last_reason
-    from waiting w join generation g on g.job_id = w.id
+    from waiting w join generation g on g.id = w.generation_id
     left join lateral (
       select array_agg(distinct s.id) as excluded, max(a.reason) as last_reason
       from generation_attempt a
