@@ -119,4 +119,10 @@ export const serverMigrations: readonly Migration[] = [
     up: 'create index generation_attempt_server on generation_attempt (server_id, ended_at desc);',
     down: 'drop index generation_attempt_server;',
   },
+  {
+    // Each look at what waits goes from jobs to their generations.
+    name: '0145-generation-by-job',
+    up: 'create index generation_job on generation (job_id) where job_id is not null;',
+    down: 'drop index generation_job;',
+  },
 ]
