@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict'
+import { after, before } from 'node:test'
+import type { Browser, Page } from 'playwright-core'
+import { comesToRest, openBrowser, visit, type Visit } from './stage/browser.ts'
+import { makeOwner, type Owner } from './stage/owner.ts'
+import { type RunningServer, startServer } from './stage/server.ts'
+import { stepsOf } from './stage/steps.ts'
+
+let server: RunningServer
+let browser: Browser
+let owner: Owner
+let stage: Visit
+let project = ''
+
+before(async () => {
+  ;[server, browser] = await Promise.all([startServer(), openBrowser()])
+  owner = await makeOwner(server.origin)
+  stage = await visit(browser, { origin: server.origin })
+  await owner.signInto(stage.context)
+  const { client } = owner
+  project = (await client.createProject({ body: { name: 'The booth' } })).id
+  await client.createCharacter({ body: { projectId: project, name: 'Marta' } })
+  const { id: chapterId } = await client.createChapter({ params: { id: project }, body: { title: 'One' } })
+  await client.createScene({ body: { chapterId, heading: 'INT. BOOTH - NIGHT' } })
+  await client.createScene({ body: { chapterId, heading: 'EXT. STREET - DAWN', text: 'Snow falls.' } })
+})
+after(async () => {
+  await browser?.close()
+  await server?.[Symbol.asyncDispose]()
+})
+
+const step = stepsOf(() => stage)
+const scene = (page: Page, heading: string) => page.getByRole('region', { name: heading })
+const tree = () => owner.client.getProjectWithScenes({ params: { id: project } })
+const scenes = async () => (await tree()).chapters.flatMap(chapter => chapter.scenes)
+
+async function becomes<T>(read: () => Promise<T>, wanted: T): Promise<void> {
+  const deadline = AbortSignal.timeout(20_000)
+  let found = await read()
+  while (JSON.stringify(found) !== JSON.stringify(wanted) && !deadline.aborted) found = await read()
+  assert.deepEqual(found, wanted)
+}
+
+step('a scene is written with the keys of a screenplay, and names are completed', async () => {
+  const { page } = stage
+  await page.goto(`/projects/${project}/story`)
+  await scene(page, 'INT. BOOTH - NIGHT').getByRole('textbox', { name: 'Scene text' }).click()
+  await page.locator('.cm-content').waitFor()
+  await page.keyboard.type('Rain on the *tin* roof. A projector waits.')
+  await page.keyboard.press('Enter')
+  await page.keyboard.press('Tab')
+  await page.keyboard.type('ma')
+  await page.getByRole('option', { name: 'MARTA' }).waitFor()
+  await page.keyboard.press('Enter')
+  await page.keyboard.press('Enter')
+  await page.keyboard.press('Tab')
+  await page.keyboard.type('to the machine')
+  await page.keyboard.press('End')
+  await page.keyboard.press('Enter')
+  await page.keyboard.type('Once more, old friend.')
+  await page.keyboard.press('Enter')
+  await page.keyboard.type('The reel turns.')
+  const text = 'Rain on the *tin* roof. A projector waits.\n\nMARTA\n(to the machine)\nOnce more, old friend.\n\nThe reel turns.'
+  await becomes(async () => (await scenes())[0]?.text, text)
+  const kinds = await page
+    .locator('.cm-content .cm-line')
+    .evaluateAll(lines => lines.map(line => line.className.split('cm-').at(-1)))
+  assert.deepEqual(kinds, ['action', 'blank', 'character', 'parenthetical', 'dialogue', 'blank', 'action'])
+})
+
+step('the panels that the scene will have are shown as one types, and made with a key', async () => {
+  const { page } = stage
+  const booth = scene(page, 'INT. BOOTH - NIGHT')
+  await booth.getByText(/\d new/).waitFor()
+  const planned = await booth.getByRole('listitem').count()
+  assert.ok(planned > 1)
+  await comesToRest(page)
+  await stage.shot('writing-planned')
+  await page.keyboard.press('ControlOrMeta+Enter')
+  await booth.getByText('as the text has it').waitFor()
+  assert.equal((await scenes())[0]?.panels.length, planned)
+  assert.equal((await tree()).characters.length, 1, 'Marta is known')
+})
