@@ -104,6 +104,8 @@ look('cast-empty', inProject('cast', 'No characters yet'))
 look('timeline-empty', inProject('timeline', 'Nothing is cut yet'))
 look('generate-empty', inProject('generate', 'Nothing has been drawn yet'))
 look('export-empty', inProject('export', 'For an editor'))
+look('activity-empty', inProject('activity', 'Nothing has been changed yet'))
+look('assets-empty', shows('/assets', 'Nothing is kept yet'))
 look('import', async page => {
   await page.goto(at('story'))
   await page.getByRole('button', { name: 'Import story' }).click()
@@ -151,6 +153,19 @@ look('print-board', async page => {
   await page.getByRole('menuitem', { name: 'Contact sheet (PNG)' }).waitFor()
 })
 look('story', inProject('story', 'Mrs. Voss? The doors were open.'))
+look('writing', async page => {
+  await page.goto(at('story'))
+  await page.getByRole('textbox', { name: 'Scene text' }).first().click()
+  await page.locator('.cm-content').waitFor()
+  await page
+    .getByText(/as the text has it|new/)
+    .first()
+    .waitFor()
+})
+look('whole-text', async page => {
+  await page.goto(`${at('story')}?whole=true`)
+  await page.getByText('Nothing changes for the others until you merge it').waitFor()
+})
 look('cast', inProject('cast', 'Locations'))
 look('timeline', async page => {
   await page.goto(at('timeline'))
@@ -159,6 +174,32 @@ look('timeline', async page => {
 })
 look('generate', inProject('generate', /of \d+ drawn/))
 look('export', inProject('export', 'Screenplay and captions'))
+test('there are comments and assets', async () => {
+  const { client } = owner
+  const { chapters } = await client.getProjectWithScenes({ params: { id: project } })
+  const id = chapters[0]?.scenes[0]?.id ?? assert.fail('no scene')
+  await client.createComment({ params: { id: project }, body: { target: { kind: 'scene', id }, text: 'Too dark?' } })
+  await client.createComment({ params: { id: project }, body: { target: { kind: 'cut', from: 0, to: 24 }, text: 'Slower' } })
+  await client.createAsset({ body: { kind: 'prompt', name: 'Window light', text: 'soft window light', tags: ['light'] } })
+})
+look('activity', inProject('activity', 'imported a story'))
+look('activity-comments', inProject('activity?show=open', 'Too dark?'))
+look('scene-comments', async page => {
+  await page.goto(at('board'))
+  await page.getByRole('button', { name: /^Comments on .*, 1 open$/ }).click()
+  await page.getByText('Too dark?').waitFor()
+})
+look('cut-comments', async page => {
+  await page.goto(at('timeline'))
+  await page.getByRole('button', { name: 'Comments (1)' }).click()
+  await page.getByText('Slower').waitFor()
+})
+look('assets', shows('/assets', 'Not used yet'))
+look('assets-use', async page => {
+  await page.goto('/assets')
+  await page.getByRole('button', { name: 'Use Window light' }).click()
+  await page.getByRole('dialog').getByLabel('Project').first().waitFor()
+})
 look('projects', shows('/projects', 'The opening'))
 look('project-menu', async page => {
   await page.goto('/projects')
@@ -176,6 +217,37 @@ look('new-from-template', async page => {
   await page.getByRole('dialog').getByLabel('Template').first().click()
   await page.getByRole('option', { name: 'The kit' }).click()
   await page.getByText(/^Brings /).waitFor()
+})
+look('new-short-film', async page => {
+  await page.goto('/projects')
+  await page.getByRole('button', { name: 'New project' }).click()
+  await page.getByRole('dialog').getByLabel('Template').first().click()
+  await page.getByRole('option', { name: 'Short film' }).click()
+  await page.getByText('Act one: the wish').waitFor()
+})
+test('there are a direction and a draft', async () => {
+  const { client } = owner
+  await client.createInstruction({ params: { id: project }, body: { text: 'Keep it dark.', scope: 'image' } })
+  const scene = (await client.getProjectWithScenes({ params: { id: project } })).chapters[0]?.scenes[0]
+  const candidates = ['She waits for him.', 'He comes too late.'].map(text => ({ text, note: 'proposal' }))
+  await client.createDraft({
+    body: {
+      projectId: project,
+      title: 'Two synopses',
+      target: { kind: 'scene', id: scene?.id ?? '', field: 'synopsis' },
+      candidates,
+    },
+  })
+})
+look('directions', async page => {
+  await page.goto(at('story'))
+  await page.getByRole('button', { name: 'Directions' }).click()
+  await page.getByRole('textbox', { name: 'Text of direction 1' }).waitFor()
+})
+look('drafts', async page => {
+  await page.goto(at('story'))
+  await page.getByRole('button', { name: 'Drafts' }).click()
+  await page.getByText('He comes too late.').waitFor()
 })
 look('delete-for-good', async page => {
   await page.goto('/projects?shelf=trash')
@@ -223,6 +295,12 @@ look('palette', async page => {
   await page.goto('/projects')
   await page.getByRole('button', { name: 'Search and commands' }).click()
   await page.getByRole('dialog').waitFor()
+})
+look('keyboard-map', async page => {
+  await page.goto('/projects')
+  await page.getByRole('button', { name: 'New project' }).waitFor()
+  await page.keyboard.press('?')
+  await page.getByText('Play the animatic from here').waitFor()
 })
 look('not-found', shows('/nowhere', 'There is no such page'))
 

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
 import { after, before } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
 import { comesToRest, openBrowser, visit, type Visit } from './stage/browser.ts'
@@ -81,3 +82,72 @@ step('the panels that the scene will have are shown as one types, and made with 
   assert.equal((await scenes())[0]?.panels.length, planned)
   assert.equal((await tree()).characters.length, 1, 'Marta is known')
 })
+
+step('what would be lost is said first, and can be taken back', async () => {
+  const { page } = stage
+  const booth = scene(page, 'INT. BOOTH - NIGHT')
+  const before = (await scenes())[0]?.panels.map(({ id }) => id)
+  await page.keyboard.press('ControlOrMeta+a')
+  await page.keyboard.type('A cat sleeps.')
+  await booth.getByText(/without takes to the trash/).waitFor()
+  assert.deepEqual(
+    (await scenes())[0]?.panels.map(({ id }) => id),
+    before,
+  )
+  await booth.getByRole('button', { name: 'Make these panels' }).click()
+  await booth.getByText('as the text has it').waitFor()
+  await page.getByRole('button', { name: 'Undo' }).last().click()
+  await becomes(async () => (await scenes())[0]?.panels.map(({ id }) => id), before)
+})
+
+step('the caret goes on from scene to scene, and what was typed can be taken back', async () => {
+  const { page } = stage
+  const booth = page.locator('.cm-content').first()
+  await booth.focus()
+  // What was typed with pauses between goes back in as many steps.
+  for (let steps = 0; steps < 20 && !(await booth.innerText()).includes('The reel turns.'); steps++)
+    await page.keyboard.press('ControlOrMeta+z')
+  await becomes(async () => (await scenes())[0]?.text.includes('The reel turns.'), true)
+  await page.keyboard.press('ControlOrMeta+End')
+  await page.keyboard.press('ArrowDown')
+  await scene(page, 'EXT. STREET - DAWN').locator('.cm-content').waitFor()
+  await page.keyboard.press('Home')
+  await page.keyboard.type('Nobody. ')
+  await becomes(async () => (await scenes())[1]?.text, 'Nobody. Snow falls.')
+})
+
+step('the whole text is a draft until it is merged; what the merge changes is said before', async () => {
+  const { page } = stage
+  await page.getByText('Whole text', { exact: true }).click()
+  const editor = page.locator('.cm-content[aria-label="Whole text"]')
+  await editor.waitFor()
+  await editor.focus()
+  await page.keyboard.press('ControlOrMeta+End')
+  await page.keyboard.type('\nEXT. ROOF - DAY\n\nA kite.')
+  await page.getByText(/1 new, 0 changed, 2 as they were/).waitFor()
+  assert.equal((await scenes()).length, 2)
+  await comesToRest(page)
+  await stage.shot('writing-whole-text')
+  await page.reload()
+  await page.getByText('Not merged yet').waitFor()
+  await page.getByRole('button', { name: 'Merge into the story' }).click()
+  await becomes(
+    async () => (await scenes()).map(({ heading }) => heading),
+    ['INT. BOOTH - NIGHT', 'EXT. STREET - DAWN', 'EXT. ROOF - DAY'],
+  )
+  await page.getByText('Nothing changes for the others until you merge it').waitFor()
+})
+
+step('the screenplay goes out as Fountain and Final Draft', async () => {
+  const { page } = stage
+  for (const [label, has] of [
+    ['Fountain', /\nMARTA\n\(to the machine\)\nOnce more/],
+    ['Final Draft', /<Paragraph Type="Character"/],
+  ] as const) {
+    await page.getByRole('button', { name: 'Export the screenplay' }).click()
+    const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('menuitem', { name: label }).click()])
+    assert.match(await readFile(await download.path(), 'utf8'), has)
+  }
+})
+
+step('nothing went wrong on the page', async () => assert.deepEqual(stage.complaints, []))

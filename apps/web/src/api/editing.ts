@@ -1,6 +1,6 @@
 import type { Panel, ProjectTree, Scene } from '@storycanvas/api'
 import { complain, refresh } from './actions.tsx'
-import { inTurn, offerToTakeBack, takeBackOwn } from './ownChanges.ts'
+import { inTurn, offerToTakeBack } from './ownChanges.ts'
 import { keys } from './queries.ts'
 import { queryClient, server } from './server.ts'
 import {
@@ -106,8 +106,6 @@ export function editProject(projectId: string) {
     moveScene: (id: string, place: PlaceIn) => move('the scene', [id], place),
     movePanels: (ids: readonly string[], place: PlaceIn) =>
       move(ids.length === 1 ? 'the panel' : `${ids.length} panels`, ids, place),
-    /** Takes the last change of one's own back that has not been taken back. */
-    undoMove: () => takeBackOwn(projectId, 'undo'),
     async deleteScene(scene: Scene) {
       const { id } = scene
       await remove(

@@ -15,7 +15,7 @@ export function offerUndo(said: string, undo: () => Promise<unknown>, label = 'U
     message: (
       <Group justify="space-between" gap="sm" wrap="nowrap">
         <span>{said}</span>
-        <Button size="compact-xs" variant="default" onClick={takeBack}>
+        <Button size="compact-xs" variant="default" flex="none" onClick={takeBack}>
           {label}
         </Button>
       </Group>

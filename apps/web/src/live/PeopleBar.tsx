@@ -1,10 +1,8 @@
 import { Avatar, Button, Tooltip } from '@mantine/core'
-import { useHotkeys } from '@mantine/hooks'
 import { IconHistory, IconUsers } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useRouterState } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect, useState } from 'react'
-import { takeBackOwn } from '../api/ownChanges.ts'
 import { commentsQuery } from '../api/queries.ts'
 import { useAccount } from '../api/server.ts'
 import { LinkButton } from '../shell/LinkButton.tsx'
@@ -55,20 +53,8 @@ export function PeopleBar({ projectId }: { projectId: string }) {
   )
 }
 
-/**
- * The way to what has happened here; it counts the open comments that speak to me. With it go the keys that take back what
- * one has done oneself; pages with a history of their own, as the timeline, answer them before they come here.
- */
+/** The way to what has happened here; it counts the open comments that speak to me. */
 function ActivityLink({ projectId }: { projectId: string }) {
-  const turn = (way: 'undo' | 'redo') => (event: KeyboardEvent) => {
-    if (event.defaultPrevented || location.pathname.endsWith('/timeline')) return
-    event.preventDefault()
-    void takeBackOwn(projectId, way)
-  }
-  useHotkeys([
-    ['mod+Z', turn('undo'), { preventDefault: false }],
-    ['mod+shift+Z', turn('redo'), { preventDefault: false }],
-  ])
   const mentions = useQuery(commentsQuery(projectId, { mentioned: 'true' })).data?.items.length ?? 0
   return (
     <LinkButton

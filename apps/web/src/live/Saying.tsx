@@ -45,27 +45,25 @@ export function Saying({ projectId, label, isBusy, onSay }: Props) {
   return (
     <Group gap={4} align="flex-end" wrap="nowrap">
       <Combobox store={offering} onOptionSubmit={put} position="top-start" width={220}>
-        <Combobox.EventsTarget withKeyboardNavigation={offers.length > 0}>
-          <Combobox.DropdownTarget>
-            <Textarea
-              ref={area}
-              flex={1}
-              size="xs"
-              aria-label={label}
-              placeholder={others.length > 0 ? `${label}; @ names somebody` : label}
-              autosize
-              minRows={1}
-              maxRows={8}
-              value={text}
-              onChange={event => follow(event.currentTarget)}
-              onClick={event => follow(event.currentTarget)}
-              onBlur={() => offering.closeDropdown()}
-              onKeyDown={event => {
-                if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) send()
-              }}
-            />
-          </Combobox.DropdownTarget>
-        </Combobox.EventsTarget>
+        <Combobox.Target withKeyboardNavigation={offers.length > 0}>
+          <Textarea
+            ref={area}
+            flex={1}
+            size="xs"
+            aria-label={label}
+            placeholder={others.length > 0 ? `${label}; @ names somebody` : label}
+            autosize
+            minRows={1}
+            maxRows={8}
+            value={text}
+            onChange={event => follow(event.currentTarget)}
+            onClick={event => follow(event.currentTarget)}
+            onBlur={() => offering.closeDropdown()}
+            onKeyDown={event => {
+              if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) send()
+            }}
+          />
+        </Combobox.Target>
         <Combobox.Dropdown hidden={offers.length === 0}>
           <Combobox.Options className={styles.offers} aria-label="People">
             {offers.map(({ accountId, name }) => (

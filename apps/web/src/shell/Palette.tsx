@@ -66,6 +66,7 @@ export function Palette() {
         },
         { id: 'trash', label: 'Trash', onClick: () => void navigate({ to: '/projects', search: { shelf: 'trash' } }) },
         { id: 'library', label: 'Library', onClick: () => void navigate({ to: '/library' }) },
+        { id: 'assets', label: 'Assets', onClick: () => void navigate({ to: '/assets' }) },
         { id: 'queue', label: 'Queue', onClick: () => void navigate({ to: '/queue' }) },
         { id: 'account', label: 'Sessions and API keys', onClick: () => void navigate({ to: '/account' }) },
         ...(account?.role === 'owner' || account?.role === 'admin'

@@ -56,7 +56,6 @@ export function Board() {
   const commands = {
     all: () => select(everything(order, selection)),
     toggle: () => focus && select(toggled(selection, focus)),
-    undo: () => void edit.undoMove(),
     draw: () => isAny && drawing.draw({ panelIds: selected }),
     'draw-all': () => drawing.draw({}),
     'draw-missing': () => drawing.draw({ onlyMissing: true }),

@@ -28,7 +28,9 @@ export function SceneComments({ scene }: { scene: TreeScene }) {
           </Indicator>
         </Tooltip>
       </Popover.Target>
-      <Popover.Dropdown>{isOpen && <Comments projectId={projectId} target={{ kind: 'scene', id }} />}</Popover.Dropdown>
+      <Popover.Dropdown aria-label={`Comments on ${heading}`}>
+        {isOpen && <Comments projectId={projectId} target={{ kind: 'scene', id }} />}
+      </Popover.Dropdown>
     </Popover>
   )
 }

@@ -80,12 +80,12 @@ export function References({ of, references, save }: Props) {
               {...props}
               className={styles.add}
               data-wide={references.length === 0 || undefined}
-              aria-label={`Add pictures of ${of}`}
+              aria-label={add.isPending ? undefined : `Add pictures of ${of}`}
               aria-busy={add.isPending}
               disabled={add.isPending}
             >
               <IconPhotoPlus size={18} aria-hidden />
-              {references.length === 0 && <span>{add.isPending ? 'Uploading…' : 'Drop pictures to go by'}</span>}
+              {references.length === 0 && <span>{add.isPending ? 'Uploading…' : 'Add pictures'}</span>}
             </UnstyledButton>
           )}
         </FileButton>

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link, Outlet, useNavigate, useParams } from '@tanstack/react-router'
 import { lazy, Suspense, useState } from 'react'
+import { takeBackOwn } from '../../api/ownChanges.ts'
 import { treeQuery } from '../../api/queries.ts'
 import { useTopic } from '../../api/realtime/useTopic.ts'
 import { PeopleBar } from '../../live/PeopleBar.tsx'
@@ -20,6 +21,10 @@ export function Project() {
   useTopic(`project:${id}`)
   const [opened, open] = useState<'directions' | 'drafts' | null>(null)
   const go = (to: (typeof projectTabs)[number]['to']) => () => void navigate({ to, params: { id } })
+  // The timeline has a history of its own.
+  const turn = (way: 'undo' | 'redo') => () => {
+    if (!location.pathname.endsWith('/timeline')) void takeBackOwn(id, way)
+  }
   useCommands(
     'project',
     {
@@ -29,6 +34,9 @@ export function Project() {
       timeline: go('/projects/$id/timeline'),
       generate: go('/projects/$id/generate'),
       export: go('/projects/$id/export'),
+      activity: () => void navigate({ to: '/projects/$id/activity', params: { id } }),
+      undo: turn('undo'),
+      redo: turn('redo'),
       directions: () => open('directions'),
       drafts: () => open('drafts'),
     },

@@ -2,7 +2,6 @@ import { ActionIcon, Button, Tooltip } from '@mantine/core'
 import type { ProjectTree } from '@storycanvas/api'
 import { IconFileImport, IconGripVertical, IconPlus, IconTrash } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
-import type { KeyboardEvent } from 'react'
 import type { ProjectEditor } from '../../api/editing.ts'
 import { AutosaveText } from '../../fields/AutosaveText.tsx'
 import { saveChapter } from './saveChapter.ts'
@@ -25,15 +24,8 @@ export function Outline({ tree, edit, shownScene, onImport }: Props) {
     void navigate({ search: { scene }, replace: true })
     document.getElementById(`scene-${scene}`)?.scrollIntoView({ block: 'start' })
   }
-  const undo = (event: KeyboardEvent) => {
-    if (event.key.toLowerCase() !== 'z' || event.shiftKey || !(event.ctrlKey || event.metaKey)) return
-    // In a field it takes back what was typed.
-    if (event.target instanceof HTMLInputElement) return
-    event.preventDefault()
-    void edit.undoMove()
-  }
   return (
-    <aside className={styles.outline} aria-label="Outline" onKeyDown={undo}>
+    <aside className={styles.outline} aria-label="Outline">
       <div className={styles.tools}>
         <Button size="xs" variant="default" fullWidth leftSection={<IconFileImport size={14} aria-hidden />} onClick={onImport}>
           Import story

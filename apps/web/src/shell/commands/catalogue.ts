@@ -37,6 +37,9 @@ export const catalogue = [
       { id: 'timeline', label: 'Go to Timeline', keys: ['4'] },
       { id: 'generate', label: 'Go to Generate', keys: ['5'] },
       { id: 'export', label: 'Go to Export', keys: ['6'] },
+      { id: 'activity', label: 'Go to Activity: who did what', keys: ['7'] },
+      { id: 'undo', label: 'Take back the last change of my own', keys: ['mod+z'] },
+      { id: 'redo', label: 'Make again what I took back', keys: ['mod+shift+z'] },
       { id: 'directions', label: 'Directions for the whole film', keys: [] },
       { id: 'drafts', label: 'Drafts that await a choice', keys: [] },
     ],
@@ -78,10 +81,7 @@ export const catalogue = [
   {
     id: 'outline',
     title: 'Outline of the story',
-    entries: [
-      { id: 'move', label: 'Move the chapter or scene', keys: ['alt+ArrowUp', 'alt+ArrowDown'], onlyKeys: true },
-      { id: 'undo', label: 'Take back the last move', keys: ['mod+z'], onlyKeys: true },
-    ],
+    entries: [{ id: 'move', label: 'Move the chapter or scene', keys: ['alt+ArrowUp', 'alt+ArrowDown'], onlyKeys: true }],
   },
   {
     id: 'board',
@@ -92,7 +92,6 @@ export const catalogue = [
       { id: 'all', label: 'Select all panels', keys: ['mod+a'] },
       { id: 'toggle', label: 'Select or leave out the panel', keys: ['Enter'] },
       { id: 'move', label: 'Move the selected panels, over the bounds of scenes too', keys: held('alt'), onlyKeys: true },
-      { id: 'undo', label: 'Take back the last move', keys: ['mod+z'] },
       { id: 'draw', label: 'Draw the selected panels', keys: ['d'] },
       { id: 'draw-all', label: 'Draw all panels', keys: [] },
       { id: 'draw-missing', label: 'Draw the panels without a picture', keys: [] },
