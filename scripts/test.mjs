@@ -82,8 +82,14 @@ async function runNodeTests(files, concurrency) {
     pass: count('pass'),
     skipped: count('skipped') + count('todo'),
     fail: count('fail') + count('cancelled') || (code === 0 ? 0 : 1),
-    failing: [...new Set([...text.matchAll(/^test at (.+?):\d+:\d+$/gm)].map(([, file]) => file))],
+    failing: code === 0 ? [] : files.length === 1 ? files : failingFiles(text),
   }
+}
+
+/** Test files named in a report; none where a failure stands in a file that is no test, since its test is not known then. */
+function failingFiles(text) {
+  const places = [...text.matchAll(/^test at (.+?):\d+:\d+$/gm)].map(([, file]) => file)
+  return places.every(place => place.endsWith('.test.ts')) ? [...new Set(places)] : []
 }
 
 /** Each file that failed, by itself: what a test of it needs may have come too late while others ran beside it. */

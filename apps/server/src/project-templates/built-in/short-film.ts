@@ -3,7 +3,7 @@ import { beat, type Outline } from './outline.ts'
 export const shortFilm: Outline = {
   id: 'short-film',
   name: 'Short film',
-  description: 'Three acts in six scenes, about two minutes: a wish, what stands in its way, and what it costs.',
+  description: 'Three acts in six scenes, about a minute: a wish, what stands in its way, and what it costs.',
   aspectRatio: '16:9',
   rate: { num: 24, den: 1 },
   style: '',
