@@ -118,7 +118,9 @@ step('the keyboard takes back one’s own last change and nobody else’s', asyn
 step('a comment names somebody with @, who finds it counted and settles it', async () => {
   const { page } = agnes
   await page.getByRole('button', { name: /^Comments on INT\. HALL/ }).click()
-  const field = page.getByRole('textbox', { name: 'Comment', exact: true }).last()
+  const field = page
+    .getByRole('dialog', { name: /^Comments on INT\. HALL/ })
+    .getByRole('textbox', { name: 'Comment', exact: true })
   await field.pressSequentially('Too dark? @be')
   await page.getByRole('option', { name: 'Ben Okri' }).waitFor()
   await comesToRest(page)

@@ -26,7 +26,8 @@ type Parts = Pick<Context, 'database' | 'vault' | 'ear' | 'log' | 'config'> & { 
  */
 export function startDeliveries({ pauseFactor = 1, ...parts }: Parts): { stop: () => Promise<void> } {
   const { database, ear, log } = parts
-  const localServers = parseLocalServers(parts.config.outgoingAllow)
+  // Not those of generation: anybody may make a webhook, and it must not reach a server that draws.
+  const localServers = parseLocalServers(parts.config.webhookAllow)
   const stopping = new AbortController()
   let wake = () => {}
   let called = true

@@ -30,7 +30,8 @@ describe('webhooks', () => {
     await once(receiver, 'listening')
     const { port } = receiver.address() as AddressInfo
     url = `http://127.0.0.1:${port}/hook`
-    server = await createTestServer({ OUTGOING_ALLOW: `127.0.0.1:${port}` })
+    // The second is as a server of generation is: for the pool to call, not for webhooks.
+    server = await createTestServer({ WEBHOOK_ALLOW: `127.0.0.1:${port}`, OUTGOING_ALLOW: `127.0.0.2:${port}` })
     deliveries = startDeliveries({ ...server.context, outgoing: createOutgoing(), pauseFactor: 0.002 })
   })
   after(async () => {
@@ -151,20 +152,22 @@ describe('webhooks', () => {
     await api().deleteWebhook({ params: { id: hook.id } })
   })
 
-  test('inner addresses are not called, and other schemes not taken', async () => {
-    const hook = await register(['ping'], 'http://169.254.169.254/latest')
-    await api().pingWebhook({ params: { id: hook.id } })
-    for (;;) {
-      const { items } = await api().listWebhookDeliveries({ params: { id: hook.id }, query: {} })
-      if (items[0]?.error) {
-        assert.match(items[0].error, /refused-address/)
-        break
+  test('inner addresses are not called, servers of generation neither, and other schemes not taken', async () => {
+    for (const inner of ['http://169.254.169.254/latest', url.replace('127.0.0.1', '127.0.0.2')]) {
+      const hook = await register(['ping'], inner)
+      await api().pingWebhook({ params: { id: hook.id } })
+      for (;;) {
+        const { items } = await api().listWebhookDeliveries({ params: { id: hook.id }, query: {} })
+        if (items[0]?.error) {
+          assert.match(items[0].error, /refused-address/)
+          break
+        }
+        await pause(20)
       }
-      await pause(20)
+      await api().deleteWebhook({ params: { id: hook.id } })
     }
     for (const bad of ['ftp://example.org', 'http://user:pw@example.org', 'nonsense'])
       assert.equal((await refusedWith('invalid-request', register(['ping'], bad))).errors[0]?.field, 'url')
-    await api().deleteWebhook({ params: { id: hook.id } })
   })
 
   test('a receiver that answers nobody holds up those of other accounts for nothing', async () => {

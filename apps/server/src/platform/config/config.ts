@@ -25,6 +25,7 @@ export type Config = {
   /** Location of nginx that stands for the folder of blobs. */
   accelRedirect: string | null
   outgoingAllow: string[]
+  webhookAllow: string[]
   leadsPool: boolean
   heavySlots: number
   ffmpeg: string
@@ -81,6 +82,7 @@ function configOf(read: Settings): Config {
     trustProxy: read.TRUST_PROXY,
     accelRedirect: read.ACCEL_REDIRECT || null,
     outgoingAllow: read.OUTGOING_ALLOW,
+    webhookAllow: read.WEBHOOK_ALLOW,
     leadsPool: read.GENERATION_POOL,
     heavySlots: read.WORKER_SLOTS || Math.max(1, Math.floor(availableParallelism() / 2)),
     ffmpeg: read.FFMPEG_PATH,

@@ -132,7 +132,12 @@ export const settings = {
   OUTGOING_ALLOW: {
     schema: list,
     fallback: '',
-    says: 'host:port pairs on your own network that the server may call, separated by commas.',
+    says: 'host:port pairs on your own network that the server may call for generation, separated by commas.',
+  },
+  WEBHOOK_ALLOW: {
+    schema: list,
+    fallback: '',
+    says: 'host:port pairs on your own network that webhooks of any account may call, separated by commas.',
   },
   WORKER_SLOTS: { schema: whole(0, 64), fallback: '0', says: 'Heavy jobs at once; 0 means one per two processor cores.' },
   FFMPEG_PATH: { schema: z.string().min(1), fallback: 'ffmpeg', says: 'The ffmpeg program; ffprobe is looked for beside it.' },

@@ -16,6 +16,8 @@ export type Postmaster = { readonly pid: number; readonly address: Address; read
 /** Crash recovery replays the log first: minutes after a long busy time. */
 const longestStart = 10 * 60_000
 const pause = 10
+/** So long another server may take between making its lock file and writing into it; later the file is the remnant of a crash. */
+const longestEmpty = 10_000
 const largestLog = 8 * 1024 * 1024
 
 /** Adopts the postmaster that already lives on the cluster, or starts one. Two servers that start at once end at the same one. */
@@ -56,6 +58,8 @@ async function start(home: Home, programs: Programs, address: Address, settings:
         const reason = await readFrom(home, size)
         // Sessions of a killed postmaster notice its death a moment later and hold its memory until then.
         if (reason.includes('shared memory block')) return undefined
+        const isYoung = Date.now() < deadline - longestStart + longestEmpty
+        if (reason.includes('"postmaster.pid" is empty') && isYoung) return undefined
         throw new EmbeddedPostgresError('not-started', `PostgreSQL did not start: ${reason}`)
       }
       const found = await readPostmaster(home.cluster)
