@@ -9,8 +9,9 @@ import { listChapters } from '../chapters/read.ts'
 import { characterReplies } from '../characters/read.ts'
 import { locationReplies } from '../locations/read.ts'
 import { panelReplies, type PanelRow } from '../panels/read.ts'
-import { type SceneRow, sceneReply } from '../scenes/read.ts'
+import type { SceneRow } from '../scenes/read.ts'
 import { projectFigures } from './figures.ts'
+import { sceneWithPanels } from './tree.ts'
 
 type Parts = Pick<Context, 'database' | 'grants'>
 
@@ -93,13 +94,7 @@ function batchReader(parts: Parts, projectId: string, order: readonly string[], 
 async function textsOf({ database, grants }: Parts, projectId: string, ids: readonly string[], trashed: ReadonlySet<string>) {
   const [scenes, rows] = await Promise.all([scenesBy(database, ids), panelsOf(database, ids)])
   const panels = Map.groupBy(await panelReplies({ database, grants }, projectId, rows), ({ sceneId }) => sceneId)
-  return new Map(
-    scenes.map(row => {
-      const own = panels.get(row.id) ?? []
-      const length = { durationMs: own.reduce((sum, { durationMs }) => sum + durationMs, 0), panelCount: own.length }
-      return [row.id, write.scene({ ...sceneReply(row, length, trashed), panels: own })]
-    }),
-  )
+  return new Map(scenes.map(row => [row.id, write.scene(sceneWithPanels(row, panels.get(row.id) ?? [], trashed))]))
 }
 
 const scenePlaces = (database: Database, projectId: string): Promise<Pick<SceneRow, 'id' | 'chapterId'>[]> =>

@@ -35,7 +35,8 @@ export async function getProjectWithScenes(parts: Parts, projectId: string, role
   return { project, chapters: tree, characters, locations }
 }
 
-function sceneWithPanels(row: SceneRow, panels: Panels, trashed: ReadonlySet<string>) {
+/** A scene with its panels, as long as they are together. */
+export function sceneWithPanels(row: SceneRow, panels: Panels, trashed: ReadonlySet<string>) {
   const durationMs = panels.reduce((sum, panel) => sum + panel.durationMs, 0)
   return { ...sceneReply(row, { durationMs, panelCount: panels.length }, trashed), panels }
 }
