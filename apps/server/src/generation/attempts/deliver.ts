@@ -6,7 +6,8 @@ import { addTake, largestPicture, storePicture } from '../../takes/add.ts'
 import { landTake } from '../../takes/choose.ts'
 import { isFilm } from '../kinds.ts'
 import { fetchBytes } from '../providers/bytes.ts'
-import { type Provider, ProviderError, type ProviderOutput } from '../providers/provider.ts'
+import type { Provider, ProviderOutput } from '../providers/provider.ts'
+import { notWhole } from './not-whole.ts'
 import { BadOutput } from './run.ts'
 import { type OpenAttempt, writeEnd } from './store.ts'
 import { storeFilm } from './store-film.ts'
@@ -86,19 +87,12 @@ const endUnwanted = ({ database }: Parts, attempt: OpenAttempt['attempt']) =>
 export async function fetchPicture(provider: Provider, output: ProviderOutput, signal: AbortSignal): Promise<Buffer> {
   const bytes = await fetchBytes(provider, output, { maxBytes: largestPicture, signal }).catch((error: unknown) => {
     signal.throwIfAborted()
-    if (error instanceof ProviderError) throw error
-    throw new ProviderError(
-      'no-answer',
-      `The picture did not come whole: ${error instanceof Error ? error.message : String(error)}`,
-      {
-        cause: error,
-      },
-    )
+    throw notWhole('picture', error)
   })
   try {
     return await sharp(bytes, { limitInputPixels: mostPixels, failOn: 'error' }).png({ compressionLevel: 3 }).toBuffer()
   } catch (cause) {
-    throw new BadOutput('What came is no picture that can be read.', { cause })
+    throw new BadOutput('What came is no picture that can be read.', { cause, mayComeRight: true })
   }
 }
 

@@ -54,9 +54,15 @@ export type Hands = {
   readonly now: () => number
 }
 
-/** What came is no picture or film: a failure of the server. */
+/** What came is no picture or film. */
 export class BadOutput extends Error {
   override name = 'BadOutput'
+  /** Whether it may have been spoilt on its way, by a proxy's own page for instance, and come right when it is asked for again. */
+  readonly mayComeRight: boolean
+  constructor(message: string, { mayComeRight = false, ...options }: ErrorOptions & { mayComeRight?: boolean } = {}) {
+    super(message, options)
+    this.mayComeRight = mayComeRight
+  }
 }
 
 export type Standing = {
@@ -68,7 +74,8 @@ export type Standing = {
   readonly hasRemoteId: boolean
 }
 
-const fetches = 4
+/** A result is asked for at least so often, however long each time takes; one that cannot be read, so often at most. */
+const fetches = 3
 
 /**
  * Brings one attempt from wherever it stands to its end. It may be stopped between any two steps and begun again from what was
@@ -134,22 +141,27 @@ async function watch(hands: Hands, from: OpenState, { findsByOurId, hasRemoteId 
   }
 }
 
+/** A result that is there has been worked for, and maybe paid for: it is asked for as patiently as its server is. */
 async function finish(hands: Hands, done: Extract<ProviderLook, { kind: 'done' }>, times: AttemptTimes): Promise<void> {
   if (!(await hands.keep('finished'))) return
-  for (let tries = 1; ; tries += 1) {
+  const began = hands.now()
+  for (let tries = 1, pause = times.betweenLooks; ; tries += 1, pause = Math.min(times.longestPause, pause * 2)) {
     if (hands.wish().kind === 'cancel')
       return hands.end({ state: 'evicted', code: 'cancelled', reason: 'It was cancelled.', retry: 'nowhere' })
     try {
       return await hands.deliver(done.outputs, done.seconds)
     } catch (error) {
-      if (error instanceof BadOutput)
-        return hands.end({ state: 'failed', code: 'bad-output', reason: error.message, retry: 'other' })
-      if (!(error instanceof ProviderError)) throw error
-      const { message: reason } = error
-      if (error.kind === 'lost') return hands.end({ state: 'lost', code: 'output-lost', reason, retry: 'anywhere' })
-      if (tries === fetches) return hands.end({ state: 'lost', code: 'output-unreachable', reason, retry: 'anywhere' })
+      if (error instanceof BadOutput) {
+        if (!error.mayComeRight || tries >= fetches)
+          return hands.end({ state: 'failed', code: 'bad-output', reason: error.message, retry: 'other' })
+      } else if (error instanceof ProviderError) {
+        const { message: reason } = error
+        if (error.kind === 'lost') return hands.end({ state: 'lost', code: 'output-lost', reason, retry: 'anywhere' })
+        if (tries >= fetches && hands.now() - began > patienceWith(silenceOf(error), times))
+          return hands.end({ state: 'lost', code: 'output-unreachable', reason, retry: 'anywhere' })
+      } else throw error
     }
-    await hands.pause(times.betweenLooks * tries)
+    await hands.pause(pause)
   }
 }
 
@@ -191,7 +203,9 @@ async function tryTo(call: () => Promise<ProviderLook>): Promise<ProviderLook | 
   try {
     return await call()
   } catch (error) {
-    if (error instanceof ProviderError) return { kind: error.code === 'unreachable' ? 'unreachable' : 'silent' }
+    if (error instanceof ProviderError) return silenceOf(error)
     throw error
   }
 }
+
+const silenceOf = ({ code }: ProviderError): Silence => ({ kind: code === 'unreachable' ? 'unreachable' : 'silent' })

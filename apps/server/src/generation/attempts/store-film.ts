@@ -1,8 +1,8 @@
 import { extractPoster, probeMedia } from '@storycanvas/media'
 import type { Context } from '../../context.ts'
-import { RequestError } from '../../platform/http/problem.ts'
 import { storeThumbnail, type StoredTake } from '../../takes/add.ts'
-import { type Provider, ProviderError, type ProviderOutput } from '../providers/provider.ts'
+import type { Provider, ProviderOutput } from '../providers/provider.ts'
+import { notWhole } from './not-whole.ts'
 import { BadOutput } from './run.ts'
 
 type Parts = Pick<Context, 'media' | 'tools' | 'config'>
@@ -19,13 +19,13 @@ export async function storeFilm(
     .keep(await provider.fetch(output, { maxBytes: config.limits.videoBytes, signal }), config.limits.videoBytes, signal)
     .catch((error: unknown) => {
       signal.throwIfAborted()
-      if (error instanceof RequestError || error instanceof ProviderError) throw error
-      throw new ProviderError('no-answer', 'The film did not come whole.', { cause: error })
+      throw notWhole('film', error)
     })
   await using local = await media.materialise(picture.hash, signal)
   const file = { path: local.path, origin: 'outside' } as const
   const probe = await probeMedia(tools, file, { signal })
-  if (probe.kind === 'refused') throw new BadOutput(`What came is no film that can be used: ${probe.refusal.message}.`)
+  if (probe.kind === 'refused')
+    throw new BadOutput(`What came is no film that can be used: ${probe.refusal.message}.`, { mayComeRight: true })
   const { video, seconds, container } = probe.facts
   if (!video) throw new BadOutput('What came has no picture.')
   const poster = await extractPoster(tools, file, probe.facts, { signal })

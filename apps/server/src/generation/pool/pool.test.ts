@@ -119,6 +119,7 @@ describe('the generation pool', () => {
   for (const [place, fault] of [
     ['history', 'late'],
     ['view', 'cut'],
+    ['view', 'html'],
     ['events', 'silent'],
     ['events', 'ended-first'],
   ] as const)
