@@ -71,7 +71,7 @@ export type Rooms = {
 export function createRooms(context: Context, parts: Parts): Rooms {
   const { config, database, tokenKeys } = context
   const uploads = libraryUploads(context)
-  const transport = serverTransport(config.outgoingAllow)
+  const transport = serverTransport(config.outgoingAllow, context.media)
   return {
     handlers: {
       ...accountRoutes({ database, tokenKeys, registration: config.registration }),

@@ -15,7 +15,16 @@ export { CastReference, Character, Location } from './resources/cast.ts'
 export { Clip, Overlap } from './resources/clips.ts'
 export { Comment, CommentTarget } from './resources/comments.ts'
 export type { Draft, DraftTarget } from './resources/drafts.ts'
-export { Generation, GenerationBatch, GenerationKind, GenerationState, Preset, type PresetNow } from './resources/generation.ts'
+export {
+  Generation,
+  GenerationBatch,
+  GenerationKind,
+  GenerationState,
+  type GuidesAsked,
+  Preset,
+  type PresetGuide,
+  type PresetNow,
+} from './resources/generation.ts'
 export { Feature, ServerStatus } from './resources/health.ts'
 export { MediaFile } from './resources/media.ts'
 export { Invitation, Member } from './resources/members.ts'

@@ -1,10 +1,16 @@
 import type { ProjectFile } from '@storycanvas/api'
 import { sql } from 'kysely'
+import { storedIn } from '../generation/guides/stored.ts'
 import type { Reader } from '../platform/database/database.ts'
 
-/** The blobs that a project shows, each once. */
-export function blobsOf({ takes, media }: Pick<ProjectFile, 'takes' | 'media'>): string[] {
-  const hashes = [...takes.flatMap(take => [take.blobHash, take.thumbnailHash]), ...media.map(({ blobHash }) => blobHash)]
+/** The blobs that a project shows or that its takes were made from, each once. */
+export function blobsOf({ takes, media, generations }: Pick<ProjectFile, 'takes' | 'media' | 'generations'>): string[] {
+  const guides = generations.flatMap(({ parameters }) => storedIn(parameters)).map(({ hash }) => hash)
+  const hashes = [
+    ...guides,
+    ...takes.flatMap(take => [take.blobHash, take.thumbnailHash]),
+    ...media.map(({ blobHash }) => blobHash),
+  ]
   return [...new Set(hashes)].sort()
 }
 

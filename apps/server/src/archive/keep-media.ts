@@ -1,6 +1,7 @@
 import type { ProjectFile } from '@storycanvas/api'
 import { inspectPicture } from '@storycanvas/media'
 import type { Context } from '../context.ts'
+import { storedIn } from '../generation/guides/stored.ts'
 import { probeUpload } from '../library/uploads/receive.ts'
 import type { StoredBlob } from '../platform/media/media.ts'
 import { thumbnailType } from '../takes/read.ts'
@@ -54,7 +55,7 @@ async function keepOne(
 }
 
 /** What the project says that each blob is. */
-function claimsOf({ takes, media }: ProjectFile): Map<string, Set<string>> {
+function claimsOf({ takes, media, generations }: ProjectFile): Map<string, Set<string>> {
   const claims = new Map<string, Set<string>>()
   const claim = (hash: string, mediaType: string) => claims.set(hash, (claims.get(hash) ?? new Set()).add(mediaType))
   for (const { blobHash, thumbnailHash, mediaType } of takes) {
@@ -62,6 +63,7 @@ function claimsOf({ takes, media }: ProjectFile): Map<string, Set<string>> {
     claim(thumbnailHash, thumbnailType)
   }
   for (const { blobHash, mediaType } of media) claim(blobHash, mediaType)
+  for (const { parameters } of generations) for (const { hash, mediaType } of storedIn(parameters)) claim(hash, mediaType)
   return claims
 }
 

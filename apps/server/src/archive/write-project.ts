@@ -2,6 +2,7 @@ import type { ProjectFile } from '@storycanvas/api'
 import { type Insertable, sql } from 'kysely'
 import { accountTopic, changed, publish } from '../platform/bus/publish.ts'
 import type { Tx } from '../platform/database/database.ts'
+import { storedIn } from '../generation/guides/stored.ts'
 import { useBlob } from '../platform/media/media.ts'
 import { thumbnailType } from '../takes/read.ts'
 import type { Tables } from '../tables.ts'
@@ -42,6 +43,9 @@ export async function writeProject(
     await use(tx, sizes, blobHash, mediaType, 'take', id)
     await use(tx, sizes, thumbnailHash, thumbnailType, 'take', id)
   }
+  const guides = new Map(file.generations.map(({ id, parameters }) => [id, storedIn(parameters)]))
+  for (const { id, generationId } of file.takes)
+    for (const { hash, mediaType } of guides.get(generationId ?? '') ?? []) await use(tx, sizes, hash, mediaType, 'take', id)
   await publish(tx, [accountTopic(accountId)], changed('project', projectId, projectId))
   return projectId
 }

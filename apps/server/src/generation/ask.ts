@@ -1,3 +1,5 @@
+import type { GuidesAsked } from '@storycanvas/api'
+import { nearestOnGrid, type Preset as ModelPreset } from '@storycanvas/comfyui'
 import { sql } from 'kysely'
 import { v7 as uuid } from 'uuid'
 import type { Context } from '../context.ts'
@@ -6,11 +8,13 @@ import type { Tx } from '../platform/database/database.ts'
 import { invalidField, notFound } from '../platform/http/problem.ts'
 import { modelInputs, pictureInputs } from '../story/pictures/current-inputs.ts'
 import { inputsHash } from '../takes/inputs-hash.ts'
+import { type Resolved, resolveGuides } from './guides/resolve.ts'
+import { guidesOfKind, guidesOfModel } from './guides/taken.ts'
 import { hashOfPicture, type PictureInputs } from './inputs.ts'
 import { type GenerationKindName, isFilm, startsFromPicture } from './kinds.ts'
 import { builtInPreset, modelPresets, requirePreset } from './presets.ts'
 import { requestTakes, type Wanted } from './request.ts'
-import { requireGivable, requireSettings, type Settings } from './settings.ts'
+import { requireSettings, type Settings } from './settings.ts'
 
 /** Of one batch. */
 const mostTakes = 20_000
@@ -21,6 +25,8 @@ type Wish = {
   seed?: number | undefined
   fresh?: boolean
   parameters?: Settings
+  guides?: GuidesAsked
+  words?: string | undefined
 }
 type Asker = { accountId: string; projectId: string; batchId: string | null }
 
@@ -37,22 +43,45 @@ export async function askForTakes(
 ): Promise<string[]> {
   const { provider } = requirePreset(wish.preset, wish.kind)
   const model = modelPresets.get(wish.preset)
-  requireGivable(model, wish.kind)
   requireSettings(model, wish.kind, wish.parameters ?? {})
+  if (wish.words !== undefined && !startsFromPicture(wish.kind))
+    throw invalidField('words', 'are for what is made from a picture; elsewhere the panel’s own words count')
+  const guided = await guidesOf(tx, asker, panelIds, wish)
   const pictures = await pictureInputs(tx, asker.projectId, panelIds)
   const [told, seeds] = await Promise.all([toldOf(tx, asker.projectId, panelIds, wish, pictures), nextSeeds(tx, panelIds)])
-  if (startsFromPicture(wish.kind)) await requirePictures(tx, panelIds)
   const wanted = panelIds.flatMap((panelId): Wanted[] => {
     const [picture, inputs] = [pictures.get(panelId), told.get(panelId)]
     if (!picture || !inputs) return []
     const title = `Draw ${picture.description.slice(0, 60) || 'a panel'}`
     const seed = wish.seed ?? seeds.get(panelId) ?? 0
-    const { kind, preset, parameters = {} } = wish
-    return [{ panelId, kind, preset, provider, seed, ...inputs, parameters, title, parentTakeId: null }]
+    const { kind, preset } = wish
+    const from = guided.get(panelId)
+    const parameters = { ...asLongAsVoice(model, wish.parameters ?? {}, from?.voiceMs ?? null), ...from?.files }
+    return [{ panelId, kind, preset, provider, seed, ...inputs, parameters, title, parentTakeId: from?.parentTakeId ?? null }]
   })
-  // What is made from a picture depends on more than the words that are compared.
-  const fresh = (wish.fresh ?? false) || startsFromPicture(wish.kind)
-  return requestTakes(tx, parts, { ...asker, fresh }, wanted)
+  return requestTakes(tx, parts, { ...asker, fresh: wish.fresh ?? false }, wanted)
+}
+
+/** What each panel’s take is made from beside words. A mask, a last frame or a voice is of one panel, and no batch has them. */
+async function guidesOf(tx: Tx, asker: Asker, panelIds: string[], wish: Wish): Promise<Map<string, Resolved>> {
+  const { kind, preset, guides = {} } = wish
+  const model = modelPresets.get(preset)
+  const { guides: taken, unknown } = model ? guidesOfModel(model, kind) : { guides: guidesOfKind(kind), unknown: [] }
+  if (unknown.length > 0) throw invalidField('kind', `wants what cannot be given here: ${unknown.join(' and ')}`)
+  if (taken.length === 0) {
+    const [named] = Object.keys(guides)
+    if (named) throw invalidField(`guides.${named}`, 'is not something that this preset takes here')
+    return new Map()
+  }
+  return resolveGuides(tx, { ...asker, panelIds, guides, taken })
+}
+
+/** A film of a voice lasts as long as it, as far as the model goes, unless somebody set its frames. */
+function asLongAsVoice(model: ModelPreset | undefined, settings: Settings, voiceMs: number | null): Settings {
+  if (voiceMs === null || !model?.frames || !model.fps || settings['frames'] !== undefined) return settings
+  const { step, offset, min, max } = model.frames
+  const fps = Number(settings['fps'] ?? model.fps.default)
+  return { ...settings, frames: nearestOnGrid(Math.ceil((voiceMs / 1000) * fps), { step, offset, min, max }) }
 }
 
 type Told = Map<string, { inputs: unknown; inputsHash: string }>
@@ -62,23 +91,20 @@ async function toldOf(
   tx: Tx,
   projectId: string,
   panelIds: string[],
-  { preset, kind }: Wish,
+  { preset, kind, words: own }: Wish,
   pictures: Map<string, PictureInputs>,
 ): Promise<Told> {
   if (preset === builtInPreset)
     return new Map([...pictures].map(([id, picture]) => [id, { inputs: picture, inputsHash: hashOfPicture(picture) }]))
   const words = await modelInputs(tx, projectId, panelIds)
   const medium = isFilm(kind) ? 'video' : 'image'
-  return new Map([...words].map(([id, of]) => [id, { inputs: of[medium], inputsHash: inputsHash(of[medium]) }]))
-}
-
-/** What is made from a picture needs one: the take that each panel shows. */
-async function requirePictures(tx: Tx, panelIds: string[]): Promise<void> {
-  const { rows } = await sql<{ id: string }>`
-    select p.id from panel p left join take t on t.id = p.chosen_take_id and t.kind = 'image' and t.deleted_at is null
-    where p.id = any(${panelIds}::uuid[]) and t.id is null limit 1`.execute(tx)
-  if (rows.length > 0)
-    throw invalidField('kind', 'starts from the picture that the panel shows; make one with `text-to-image` first')
+  return new Map(
+    [...words].map(([id, of]) => {
+      const inputs = own === undefined ? of[medium] : { ...of[medium], prompt: own }
+      // Words of one’s own do not follow the panel: the take is stale when the panel is.
+      return [id, { inputs, inputsHash: inputsHash(of[medium]) }]
+    }),
+  )
 }
 
 /** A panel's n-th generation gets the seed n, so that asking again gives another picture, and the same story the same pictures. */

@@ -121,7 +121,7 @@ describe('drawing panels', () => {
     await refusedWith('invalid-request', ask('builtin-storyboard', { steps: 3 }))
     const speak = { target: { kind: 'panel' as const, id: panel.id }, preset: 'wan2.2-s2v-14b', kind: 'lip-sync' as const }
     const voiceless = await refusedWith('invalid-request', client.generate({ body: speak }))
-    assert.match(voiceless.errors[0]?.message ?? '', /does not have: Voice$/)
+    assert.deepEqual(voiceless.errors[0]?.field, 'guides.voice')
   })
 
   test('the same Idempotency-Key asks once', async () => {

@@ -1,6 +1,7 @@
 import type { Preset } from '@storycanvas/api'
 import { type Preset as ModelPreset, readBuiltInPresets } from '@storycanvas/comfyui'
 import type { z } from 'zod'
+import { guidesOfKind, guidesOfModel } from './guides/taken.ts'
 import { hostedPresets } from './hosted/catalogue.ts'
 import type { GenerationKindName } from './kinds.ts'
 import { settingsFor } from './settings.ts'
@@ -26,28 +27,30 @@ export const presets: readonly Entry[] = [
     kinds: ['text-to-image'],
     builtIn: true,
     note: 'Draws tonal boards from shot, cast, place and light. Needs no model, no GPU and no key.',
-    ...{ limits: [], files: [], memory: null, settings: [] },
+    ...{ limits: [], files: [], memory: null, settings: [], guides: [] },
   },
   ...[...modelPresets.values()].map((preset): Entry => {
-    const { id, name, kinds, note, memory, files } = preset
+    const { id, name, note, memory, files } = preset
     return {
-      ...{ id, name, provider: poolProvider, kinds: Object.keys(kinds) as Entry['kinds'], builtIn: false, note, memory },
+      ...{ id, name, provider: poolProvider, kinds: kindsOf(preset), builtIn: false, note, memory },
       limits: limitsOf(preset),
       files: Object.values(files).flatMap(({ names }) => names[0] ?? []),
-      settings: Object.keys(kinds).map(kind => ({ kind: kind as GenerationKindName, settings: settingsFor(preset, kind) })),
+      settings: kindsOf(preset).map(kind => ({ kind, settings: settingsFor(preset, kind) })),
+      guides: kindsOf(preset).map(kind => ({ kind, guides: guidesOfModel(preset, kind).guides })),
     }
   }),
   ...hostedPresets.map(({ id, name, provider, kinds, note }): Entry => {
     return {
       ...{ id, name, provider, kinds: [...kinds], note },
-      builtIn: false,
-      limits: [],
-      files: [],
-      memory: null,
-      settings: [],
+      ...{ builtIn: false, limits: [], files: [], memory: null, settings: [] },
+      guides: kinds.map(kind => ({ kind, guides: guidesOfKind(kind) })),
     }
   }),
 ]
+
+function kindsOf({ kinds }: ModelPreset): GenerationKindName[] {
+  return Object.keys(kinds) as GenerationKindName[]
+}
 
 export function requirePreset(id: string, kind: string): Entry {
   const preset = presets.find(candidate => candidate.id === id)

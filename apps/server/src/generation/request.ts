@@ -9,7 +9,7 @@ import { rememberOrigins } from '../takes/origins.ts'
 import { drawPanel, generateOnPool } from './draw-panel.ts'
 import { hostedPreset } from './hosted/catalogue.ts'
 import { generateHosted } from './hosted/job.ts'
-import type { GenerationKindName } from './kinds.ts'
+import { type GenerationKindName, startsFromPicture } from './kinds.ts'
 import { modelPresets } from './presets.ts'
 import type { Settings } from './settings.ts'
 
@@ -25,7 +25,7 @@ export type Wanted = {
   seed: number
   inputs: unknown
   inputsHash: string
-  /** What was set of the preset. */
+  /** What was set of the preset, and the files that go in, by their hash. */
   parameters: Settings
   /** What people read in the queue. */
   title: string
@@ -46,6 +46,14 @@ export async function requestTakes(
   const known = asker.fresh ? new Map<number, string>() : await knownTakes(tx, wanted)
   const all = wanted.map((one, index) => ({ ...one, id: uuid(), cachedTakeId: known.get(index) ?? null }))
   const open = all.filter(({ cachedTakeId }) => cachedTakeId === null)
+  // Branches before money and topics: whoever brings a take has them in that order, too.
+  await rememberOrigins(
+    tx,
+    asker.projectId,
+    all.map(({ id, panelId, parentTakeId }) => ({ generationId: id, panelId, parentTakeId })),
+  )
+  for (const { cachedTakeId, panelId } of all)
+    if (cachedTakeId !== null) await chooseTake(tx, panelId, cachedTakeId, asker.accountId)
   const jobIds = await jobs.enqueueMany(
     tx,
     jobFor(open[0]?.preset ?? ''),
@@ -71,13 +79,6 @@ export async function requestTakes(
       .execute()
   const priced = open.map(({ id, preset }) => ({ generationId: id, micros: priceOf(preset) }))
   await holdBudget(tx, { projectId: asker.projectId, accountId: asker.accountId }, priced)
-  await rememberOrigins(
-    tx,
-    asker.projectId,
-    open.map(({ id, panelId, parentTakeId }) => ({ generationId: id, panelId, parentTakeId })),
-  )
-  for (const { cachedTakeId, panelId } of all)
-    if (cachedTakeId !== null) await chooseTake(tx, panelId, cachedTakeId, asker.accountId)
   return all.map(({ id }) => id)
 }
 
@@ -87,6 +88,9 @@ function jobFor(preset: string) {
   return modelPresets.has(preset) ? generateOnPool : drawPanel
 }
 
+/** What is made from a picture is another thing from another picture, and may have words of its own. */
+const startOf = ({ kind, parentTakeId }: Wanted) => (startsFromPicture(kind) ? parentTakeId : null)
+
 /** The take that each identical request gave before, by index. */
 async function knownTakes(tx: Tx, wanted: readonly Wanted[]): Promise<Map<number, string>> {
   if (wanted.length === 0) return new Map()
@@ -94,11 +98,13 @@ async function knownTakes(tx: Tx, wanted: readonly Wanted[]): Promise<Map<number
   const { rows } = await sql<{ index: number; takeId: string }>`
     select distinct on (w.index) w.index - 1 as index, t.id as take_id
     from unnest(${column('panelId')}::uuid[], ${column('kind')}::text[], ${column('preset')}::text[], ${column('seed')}::bigint[],
-      ${column('inputsHash')}::text[], ${wanted.map(one => JSON.stringify(one.parameters))}::jsonb[])
-      with ordinality as w (panel_id, kind, preset, seed, inputs_hash, parameters, index)
+      ${column('inputsHash')}::text[], ${wanted.map(one => JSON.stringify(one.parameters))}::jsonb[],
+      ${wanted.map(({ inputs }) => JSON.stringify(inputs))}::jsonb[], ${wanted.map(startOf)}::uuid[])
+      with ordinality as w (panel_id, kind, preset, seed, inputs_hash, parameters, inputs, parent_id, index)
     join generation g on g.panel_id = w.panel_id and g.kind = w.kind and g.preset = w.preset and g.seed = w.seed
       and g.inputs_hash = w.inputs_hash and g.parameters = w.parameters
     join take t on t.generation_id = g.id and t.deleted_at is null
+      and (w.parent_id is null or t.parent_id = w.parent_id and g.inputs->'prompt' = w.inputs->'prompt')
     order by w.index, t.id desc`.execute(tx)
   return new Map(rows.map(({ index, takeId }) => [index, takeId]))
 }

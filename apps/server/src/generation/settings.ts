@@ -34,17 +34,6 @@ const onGrid = ({ step, offset, min, max, default: usual }: NonNullable<Preset['
   usual,
 })
 
-/** What a panel gives of itself: the picture that it shows, to be changed or as a guide. */
-const given = new Set(['image', 'control'])
-
-/** Refuses what wants more than a panel has, such as a voice or a last frame, before anything is asked of a server. */
-export function requireGivable(preset: Preset | undefined, kind: GenerationKindName): void {
-  const missing = preset ? uploadsOf(preset, kind).filter(([name]) => !given.has(name)) : []
-  if (!preset || missing.length === 0) return
-  const names = missing.map(([name, { label }]) => label ?? name).join(' and ')
-  throw invalidField('kind', `wants of ${preset.name} what a panel does not have: ${names}`)
-}
-
 const uploadsOf = (preset: Preset, kind: string) =>
   Object.entries(variantOf(preset, kind).parameters).filter(([, one]) => one.kind === 'image' || one.kind === 'audio')
 

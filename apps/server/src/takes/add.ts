@@ -1,6 +1,7 @@
 import sharp from 'sharp'
 import { v7 as uuid } from 'uuid'
 import { settleBudget } from '../budgets/settle.ts'
+import { keepGuides } from '../generation/guides/keep.ts'
 import type { Tx } from '../platform/database/database.ts'
 import { type Media, type StoredBlob, useBlob } from '../platform/media/media.ts'
 import { lockBranches } from './choose.ts'
@@ -87,6 +88,7 @@ export async function addTake(tx: Tx, stored: StoredTake, take: NewTake): Promis
     })
     .returning('id')
     .executeTakeFirstOrThrow()
+  await keepGuides(tx, { takeId: row.id, generationId: take.generationId })
   await settleBudget(tx, take.generationId, take.provenance.costMicros ?? 0)
   await useBlob(tx, stored.picture, stored.mediaType, 'take', row.id)
   await useBlob(tx, stored.thumbnail, thumbnailType, 'take', row.id)

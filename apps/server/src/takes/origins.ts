@@ -9,6 +9,8 @@ export async function rememberOrigins(tx: Tx, projectId: string, asked: readonly
   if (asked.length === 0) return
   const panelIds = asked.map(({ panelId }) => panelId)
   await ensureBranches(tx, projectId, panelIds)
+  // In the order of everybody who locks branches, and before rows refer to them: those who bring takes hold them one by one.
+  await sql`select from take_branch where panel_id = any(${panelIds}::uuid[]) order by id for update`.execute(tx)
   await sql`
     insert into take_origin (generation_id, branch_id, parent_id)
     select a.generation_id, b.id, coalesce(a.parent_id, b.chosen_take_id)

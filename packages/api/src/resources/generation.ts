@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { byId, flag, id, instant, page, pageQuery } from '../fields.ts'
+import { byId, flag, id, instant, page, pageQuery, text } from '../fields.ts'
 import { empty, json, routes } from '../route.ts'
 import { Take } from './panels.ts'
 
@@ -73,6 +73,10 @@ export const SettingValues = z
   .record(z.string().max(40), z.union([z.string().max(20_000), z.number()]))
   .refine(values => Object.keys(values).length <= 40, 'has more than 40 settings')
 
+/** What goes in beside the words; `label` is the preset's own word for it. */
+export const PresetGuide = z.object({ name: z.enum(['picture', 'mask', 'last-frame', 'voice']), label: z.string().nullable() })
+export type PresetGuide = z.output<typeof PresetGuide>
+
 export const Preset = z.object({
   id: z.string().meta({ examples: ['builtin-storyboard'] }),
   name: z.string(),
@@ -88,6 +92,8 @@ export const Preset = z.object({
   memory: z.object({ least: z.number(), comfortable: z.number() }).nullable(),
   /** What may be set, for each kind that it can make. */
   settings: z.array(z.object({ kind: GenerationKind, settings: z.array(PresetSetting) })),
+  /** What each kind is made from beside words; all of it is needed. */
+  guides: z.array(z.object({ kind: GenerationKind, guides: z.array(PresetGuide) })),
 })
 
 /** `waits`: kinds of which nothing would be made now, and why not. */
@@ -100,6 +106,21 @@ const seed = seedNumber.optional()
 /** Run it even when an identical request has been answered before. */
 const fresh = z.boolean().default(false)
 const parameters = SettingValues.default({}).meta({ examples: [{ steps: 30, cfg: 6.5 }] })
+
+/** What a take is made from beside words, for kinds that do not start from words alone. */
+export const GuidesAsked = z.strictObject({
+  /** A picture among the takes of the panel; the one that the panel shows where it is left out. The new take follows it. */
+  from: id.optional(),
+  /** An uploaded picture as large as that take: what is white in it is painted anew. */
+  mask: id.optional(),
+  /** A picture among the takes of the project, with which a film ends. */
+  lastFrame: id.optional(),
+  /** An uploaded sound. Where no number of frames is set, the film is as long as it, as far as the preset goes. */
+  voice: id.optional(),
+  /** Everything as it was for this take of the panel, in the place of all others. */
+  as: id.optional(),
+})
+export type GuidesAsked = z.output<typeof GuidesAsked>
 
 export const generation = routes({
   generate: {
@@ -116,6 +137,9 @@ export const generation = routes({
       seed,
       fresh,
       parameters,
+      guides: GuidesAsked.default({}),
+      /** In the place of the panel's own prompt, for what is made from a picture: what is to be where the mask is. */
+      words: text(4000).optional(),
     }),
     reply: json(Generation),
   },

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { createCalls, jsonBody, type Calls, type ServerAddress } from '../server/calls.ts'
 import { ServerError } from '../server/failure.ts'
+import { inputBytes } from '../server/input-bytes.ts'
 import type { GenerationServer, Health } from '../server/server.ts'
 import type { Transport } from '../server/transport.ts'
 import { cancel } from './cancel.ts'
@@ -61,7 +62,7 @@ export function openComfyServer(
       if (output.kind === 'file' && output.source.kind === 'view') return view(calls, output.source, options)
       throw new ServerError({ kind: 'unsupported', what: 'download' }, 'This result is no file on a ComfyUI server.')
     },
-    upload: (file, { signal } = {}) => upload(calls, file, signal),
+    upload: async (file, { signal } = {}) => upload(calls, { ...file, bytes: await inputBytes(transport, file) }, signal),
     health: options => readHealth(calls, options),
     describe: ({ signal } = {}) => describeServer(calls, signal),
     models: (folder, { signal } = {}) => readModels(calls, folder, signal),

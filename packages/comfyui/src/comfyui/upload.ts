@@ -8,7 +8,11 @@ import * as shapes from './shapes.ts'
  * Puts a file of any type into the server's input folder. Equal bytes under one name are stored once; other bytes get
  * another name, so the name that comes back is the one to use.
  */
-export async function upload(calls: Calls, { name, bytes, type }: InputFile, signal?: AbortSignal): Promise<string> {
+export async function upload(
+  calls: Calls,
+  { name, bytes, type }: Extract<InputFile, { bytes: Uint8Array }>,
+  signal?: AbortSignal,
+): Promise<string> {
   const boundary = `storycanvas-${randomUUID()}`
   const body = Buffer.concat([
     Buffer.from(

@@ -3,6 +3,7 @@ import { readRunFailure } from '../comfyui/run-failure.ts'
 import { createCalls, jsonBody, type Answer, type Calls } from '../server/calls.ts'
 import { readDownload } from '../server/download.ts'
 import { refused, ServerError } from '../server/failure.ts'
+import { inputBytes } from '../server/input-bytes.ts'
 import type { Accepted, Attempt, AttemptKey, AttemptState, GenerationServer, Health } from '../server/server.ts'
 import type { Headers, Transport } from '../server/transport.ts'
 import { collectRunPodOutputs } from './outputs.ts'
@@ -44,7 +45,8 @@ export function openRunPodServer(
   return {
     kind: 'runpod',
     abilities: { findsByOurId: false, uploads: 'inline', events: false, queue: false },
-    submit: (attempt, { signal } = {}) => run(calls, attempt, options, signal),
+    submit: async (attempt, { signal } = {}) =>
+      run(calls, attempt, { ...options, images: await imagesOf(attempt, transport) }, signal),
     find: (attempt, { signal } = {}) => find(calls, attempt, signal),
     cancel: async (attempt, { signal } = {}) => {
       const { status } = await calls.ask(`/cancel/${encodeURIComponent(remoteIdOf(attempt))}`, {
@@ -76,9 +78,19 @@ export function openRunPodServer(
   }
 }
 
-async function run(calls: Calls, attempt: Attempt, options: RunPodOptions, signal: AbortSignal | undefined): Promise<Accepted> {
-  const images = (attempt.files ?? []).map(({ name, bytes }) => ({ name, image: Buffer.from(bytes).toString('base64') }))
-  const { webhook, executionTimeout } = options
+type Image = { readonly name: string; readonly image: string }
+
+const imagesOf = ({ files = [] }: Attempt, transport: Transport): Promise<Image[]> =>
+  Promise.all(
+    files.map(async file => ({ name: file.name, image: Buffer.from(await inputBytes(transport, file)).toString('base64') })),
+  )
+
+async function run(
+  calls: Calls,
+  attempt: Attempt,
+  { images, webhook, executionTimeout }: RunPodOptions & { images: readonly Image[] },
+  signal: AbortSignal | undefined,
+): Promise<Accepted> {
   const body = jsonBody({
     input: { workflow: attempt.graph, ...(images.length > 0 ? { images } : {}), attempt: attempt.id },
     ...(webhook === undefined ? {} : { webhook: `${webhook}${webhook.includes('?') ? '&' : '?'}attempt=${attempt.id}` }),

@@ -54,11 +54,11 @@ export type QueuedJob = {
   readonly clientId: string | null
 }
 
-export type InputFile = {
-  readonly name: string
-  readonly bytes: Uint8Array
-  readonly type: string
-}
+/** A file that goes in: its bytes, or the sha256 under which the transport's `readStored` finds them when they are sent. */
+export type InputFile = { readonly name: string; readonly type: string } & (
+  | { readonly bytes: Uint8Array }
+  | { readonly stored: string }
+)
 
 export type Download = {
   /** Fails with ServerError `truncated`, `answer-too-large`, `no-answer`. Read to the end or destroyed. */

@@ -37,6 +37,8 @@ export type Transport = {
   readonly fetch: (request: TransportRequest) => Promise<TransportResponse>
   /** An open socket to the host of a `ws:` or `wss:` URL, encrypted in the latter case. */
   readonly connectWebSocket: (url: string, options: { readonly signal?: AbortSignal }) => Promise<Duplex>
+  /** All bytes of a file that an attempt names by its sha256 alone; left out where files always come with their bytes. */
+  readonly readStored?: (hash: string) => Promise<Uint8Array>
 }
 
 const unsentKinds = new Set(['bad-url', 'bad-header', 'refused-address', 'unresolvable', 'unreachable'])

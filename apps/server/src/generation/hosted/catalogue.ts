@@ -18,7 +18,7 @@ type HostedPreset = {
   note: string
 }
 
-const pictures = ['text-to-image', 'image-to-image'] as const
+const pictures = ['text-to-image', 'image-to-image', 'inpaint'] as const
 const openAi = {
   service: 'openai',
   provider: 'OpenAI',
@@ -46,7 +46,7 @@ export const hostedPresets: readonly HostedPreset[] = [
     service: 'web-ui',
     provider: 'A1111 or Forge',
     model: 'the model that is loaded there',
-    kinds: ['text-to-image', 'image-to-image'],
+    kinds: ['text-to-image', 'image-to-image', 'inpaint', 'controlnet'],
     note: 'A web UI of your own, started with --api: leave its address under provider keys. Costs nothing.',
   },
 ]

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, before, beforeEach, describe, test } from 'node:test'
+import { sql } from 'kysely'
 import sharp from 'sharp'
 import { releaseBudget } from '../../budgets/settle.ts'
+import { lockBranches } from '../../takes/choose.ts'
 import { createTestServer, refusedWith, type TestServer } from '../../testing.ts'
 import { startWebUiDouble, type WebUiDouble } from '../providers/a1111/testing.ts'
 import { createOpenAiImages } from '../providers/openai-images/provider.ts'
@@ -87,6 +89,87 @@ describe('hosted services', () => {
     const edit = service.charged.at(-1)
     assert.equal(edit?.path, '/images/edits')
     assert.ok(edit.body.includes('name="image[]"') && edit.body.includes('PNG'))
+  })
+
+  const maskOf = async (width: number, height: number) => {
+    const white = { create: { width: width / 2, height, channels: 3 as const, background: '#fff' } }
+    const half = sharp({ create: { width, height, channels: 3, background: '#000' } })
+    const file = new Blob([
+      await half
+        .composite([{ input: white, left: 0, top: 0 }])
+        .png()
+        .toBuffer(),
+    ])
+    return (await api().uploadFace({ body: {}, file, fileName: 'mask.png' })).id
+  }
+  /** A request without the boundary between its parts, which is another one each time. */
+  const partsOf = (body: string) => body.replaceAll(body.slice(0, body.indexOf('\r\n')), '')
+
+  test('part of a picture is painted anew within a mask, follows that picture, and can be made again to the byte', async () => {
+    const panel = await newPanel()
+    const first = await ended(await ask(image, {}, panel))
+    const from = first.take?.id as string
+    const mask = await maskOf(64, 48)
+    await ended(await ask(image, {}, panel))
+    const wish = { kind: 'inpaint', seed: 7, words: 'a red hat', guides: { from, mask } }
+    const done = await ended(await ask(image, wish, panel))
+    assert.equal(done.state, 'succeeded', done.error?.message)
+    const edit = service.charged.at(-1)?.body ?? ''
+    assert.match(edit, /name="prompt"\r\n\r\na red hat\r\n/)
+    const sent = Buffer.from(edit.slice(edit.indexOf('\x89PNG', edit.indexOf('name="mask"'))), 'latin1')
+    const { data, info } = await sharp(sent).raw().toBuffer({ resolveWithObject: true })
+    const opacityAt = (x: number) => data[x * 4 + 3]
+    assert.deepEqual([info.width, info.height, info.channels, opacityAt(4), opacityAt(60)], [64, 48, 4, 0, 255])
+    const take = await api().getTake({ params: { id: done.take?.id as string } })
+    assert.deepEqual(
+      [take.parentId, take.provenance.prompt, take.provenance.parameters, take.provenance.references.map(({ what }) => what)],
+      [from, 'a red hat', {}, ['mask']],
+    )
+    const again = await ended(await api().makeTakeAgain({ params: { id: take.id }, body: {} }))
+    assert.equal(again.take?.parentId, from)
+    assert.equal(partsOf(service.charged.at(-1)?.body ?? ''), partsOf(edit))
+    const [before, other] = [service.charged.length, { ...wish, words: 'a blue hat' }]
+    assert.equal((await ask(image, wish, panel)).cached, true)
+    assert.equal((await ask(image, { ...wish, words: undefined, guides: { as: take.id } }, panel)).cached, false)
+    assert.equal((await ended(await ask(image, other, panel))).cached, false)
+    assert.equal(service.charged.length, before + 2)
+  })
+
+  test('what a preset needs beside words is asked for by name, and what does not fit is refused', async () => {
+    const panel = await newPanel()
+    const { take } = await ended(await ask(image, {}, panel))
+    const wrong = async (guides: object, kind = 'inpaint') => {
+      const { errors } = await refusedWith('invalid-request', ask(image, { kind, guides }, panel))
+      return errors.map(({ field, message }) => `${field} ${message}`).join()
+    }
+    assert.match(await wrong({}), /^guides\.mask is needed/)
+    assert.match(
+      await wrong({ mask: await maskOf(60, 48) }),
+      /^guides\.mask must be as large as the picture, 64 × 48, not 60 × 48/,
+    )
+    assert.match(await wrong({ mask: take?.id }), /^guides\.mask must be a picture that you uploaded/)
+    assert.match(await wrong({ voice: take?.id }, 'image-to-image'), /^guides\.voice is not something/)
+    assert.match(await wrong({ from: take?.id }, 'text-to-image'), /^guides\.from is not something/)
+    const elsewhere = await ended(await ask(image))
+    assert.match(await wrong({ from: elsewhere.take?.id }, 'image-to-image'), /^guides\.from is no picture among the takes/)
+    await refusedWith('invalid-request', ask(image, { words: 'x' }, panel))
+  })
+
+  test('who asks and who brings a take lock branches and money in the same order', async () => {
+    const { database } = server.context
+    const panel = await newPanel()
+    await ended(await ask(image, {}, panel))
+    let asking: Promise<unknown> = Promise.resolve()
+    await database.transaction().execute(async tx => {
+      await lockBranches(tx, panel)
+      asking = ask(image, {}, panel)
+      const isWaiting = () =>
+        sql`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`.execute(database)
+      while ((await isWaiting()).rows.length === 0) await new Promise(resolve => setTimeout(resolve, 10))
+      // As the end of a generation does that was paid for.
+      await sql`select from budget where scope = 'project' and id = ${projectId} for update nowait`.execute(tx)
+    })
+    await ended((await asking) as { id: string })
   })
 
   test('a busy service is asked again, after the time it names', async () => {

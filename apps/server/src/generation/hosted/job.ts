@@ -11,6 +11,7 @@ import { fetchPicture } from '../attempts/deliver.ts'
 import { requestOf } from '../attempts/request-of.ts'
 import { BadOutput } from '../attempts/run.ts'
 import { storeFilm } from '../attempts/store-film.ts'
+import { withStoredPictures } from '../guides/pictures.ts'
 import { type Provider, ProviderError, type ProviderKey, type ProviderLook } from '../providers/provider.ts'
 import { authorizationOf, hostedPreset, openProvider } from './catalogue.ts'
 import { beginOnce, countAsSpent, noteRefused, waitFor } from './submit.ts'
@@ -46,7 +47,7 @@ export function generateHostedJob(parts: Parts, pauseMs = lookEvery): JobDefinit
       const authorization = authorizationOf(preset.service, access.key)
       const provider = openProvider(preset, { outgoing, localServers, baseUrl: access.baseUrl, authorization })
       const startedAt = new Date().toISOString()
-      const request = await requestOf(parts, generationId)
+      const request = await withStoredPictures(parts.media, await requestOf(parts, generationId))
       report(0, `asking ${provider.name}`)
       const key = await beginOnce(database, { generationId, provider, request, signal })
       const spent = { generationId, provider, request }

@@ -3,6 +3,11 @@ import type { ProviderPicture, ProviderRequest } from '../provider.ts'
 /** About as many pixels as every family of models draws well. */
 const pixels = 768 * 768
 const step = 64
+/** What is white is painted anew, begun from what is there, at the full size of the picture around it, with a soft edge. */
+const within = {
+  ...{ inpainting_mask_invert: 0, inpainting_fill: 1, inpaint_full_res: true, inpaint_full_res_padding: 32 },
+  mask_blur: 4,
+}
 
 /** ControlNet of the web UI, and of Forge, which wants pictures in another shape. */
 export type ControlNet = { isForge: boolean; model: string; module: string }
@@ -21,7 +26,7 @@ export function bodyOf(id: string, request: ProviderRequest, control: ControlNet
     ...(guide && control ? { alwayson_scripts: { controlnet: { args: [unitOf(guide, control)] } } } : {}),
   }
   if (!image) return { path: '/sdapi/v1/txt2img', body: common }
-  const masked = mask ? { mask: inBase64(mask), inpainting_fill: 1, inpaint_full_res: true, mask_blur: 4 } : {}
+  const masked = mask ? { mask: inBase64(mask), ...within } : {}
   const from = { init_images: [inBase64(image)], denoising_strength: mask ? 0.75 : 0.6, ...masked }
   return { path: '/sdapi/v1/img2img', body: { ...common, ...from } }
 }

@@ -11,6 +11,7 @@ import {
   type ServerFacts,
 } from '@storycanvas/comfyui'
 import { type Provider, ProviderError, type ProviderKey, type ProviderLook, type ProviderRequest } from '../provider.ts'
+import { storedIn } from '../../guides/stored.ts'
 import { compileFor, parametersOf } from './compile.ts'
 import { asFailure, asLookError, asSubmitError } from './errors.ts'
 import { hintOf } from './hints.ts'
@@ -47,7 +48,7 @@ export function createComfyProvider({ server, presets, facts, label }: Options):
     async submit({ id, request }, options = {}) {
       const preset = presetOf(request)
       try {
-        const { uploaded, files } = await putPictures(server, id, request, options.signal)
+        const { uploaded, files } = await putFiles(server, id, request, options.signal)
         const { graph } = compileFor(preset, request, { attemptId: id, uploaded, facts: facts() })
         const { remoteId } = await server.submit({ id: id as AttemptId, graph, files }, patience(options.signal))
         return remoteId
@@ -70,14 +71,13 @@ export function createComfyProvider({ server, presets, facts, label }: Options):
   }
 }
 
-/** Pictures go up before the job, or along with it. Nothing of the job is there yet when this fails. */
-async function putPictures(server: GenerationServer, attemptId: string, { pictures }: ProviderRequest, signal?: AbortSignal) {
-  const files = pictures.map(({ role, mediaType, bytes }) => ({
-    role,
-    name: `sc-${attemptId}-${role}.${mediaType.split('/')[1] ?? 'png'}`,
-    bytes,
-    type: mediaType,
-  }))
+/** Files go up before the job, or along with it. Nothing of the job is there yet when this fails. */
+async function putFiles(server: GenerationServer, attemptId: string, request: ProviderRequest, signal?: AbortSignal) {
+  const named = (role: string, type: string) => ({ role, type, name: `sc-${attemptId}-${role}.${type.split('/')[1] ?? 'png'}` })
+  const files = [
+    ...request.pictures.map(({ role, mediaType, bytes }) => ({ ...named(role, mediaType), bytes })),
+    ...storedIn(request.parameters ?? {}).map(({ name, mediaType, hash }) => ({ ...named(name, mediaType), stored: hash })),
+  ]
   if (server.abilities.uploads === 'inline') return { uploaded: new Map(files.map(({ role, name }) => [role, name])), files }
   try {
     const uploaded = new Map<string, string>()
@@ -85,10 +85,11 @@ async function putPictures(server: GenerationServer, attemptId: string, { pictur
     return { uploaded, files: [] }
   } catch (error) {
     signal?.throwIfAborted()
+    if (error instanceof ProviderError) throw error
     const { message, code } = asLookError(error)
     // One that answers and does not take it will not take it the next time either.
     const retry = error instanceof ServerError && /refused|broken/.test(error.failure.kind) ? 'other' : 'anywhere'
-    throw new ProviderError('not-there', `A picture could not be sent ahead: ${message}`, { code, retry, cause: error })
+    throw new ProviderError('not-there', `A file that goes in could not be sent ahead: ${message}`, { code, retry, cause: error })
   }
 }
 

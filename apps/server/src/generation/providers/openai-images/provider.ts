@@ -4,6 +4,7 @@ import type { OutgoingResponse } from '../../../platform/outgoing/request.ts'
 import { type Provider, ProviderError, type ProviderLook, type ProviderRequest } from '../provider.ts'
 import { call, refusedStart, type Service, unansweredStart } from '../service.ts'
 import { costOf, Usage } from './cost.ts'
+import { transparentWhere } from './mask.ts'
 import { sizeFor } from './size.ts'
 
 const largestAnswer = 100 * 1024 * 1024
@@ -69,8 +70,10 @@ async function ask(
     }
     const form = new FormData()
     for (const [name, value] of Object.entries(fields)) form.set(name, value)
-    for (const { role, bytes, mediaType } of request.pictures)
-      form.append(role === 'mask' ? 'mask' : 'image[]', new Blob([new Uint8Array(bytes)], { type: mediaType }), `${role}.png`)
+    for (const { role, bytes, mediaType } of request.pictures) {
+      if (role === 'mask') form.append('mask', pngOf(await transparentWhere(bytes)), 'mask.png')
+      else form.append('image[]', new Blob([new Uint8Array(bytes)], { type: mediaType }), `${role}.png`)
+    }
     const encoded = new Response(form)
     const headers = { 'content-type': encoded.headers.get('content-type') ?? '' }
     return await call(service, '/images/edits', { ...common, headers, body: new Uint8Array(await encoded.arrayBuffer()) })
@@ -78,6 +81,8 @@ async function ask(
     throw unansweredStart(error)
   }
 }
+
+const pngOf = (bytes: Uint8Array) => new Blob([new Uint8Array(bytes)], { type: 'image/png' })
 
 /** A good status with an answer that cannot be read is a picture that was paid and lost. */
 async function readAnswer(answer: OutgoingResponse): Promise<ProviderLook> {
