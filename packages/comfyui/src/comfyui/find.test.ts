@@ -3,6 +3,7 @@ import { describe, test } from 'node:test'
 import { evict, follow, reconcile } from '../follow.ts'
 import { newAttemptId, type AttemptId } from '../server/attempt-id.ts'
 import { ServerError } from '../server/failure.ts'
+import { prefixOf } from './left-behind.ts'
 import { heard, pictureGraph, withComfy, type ComfyWorld } from '../testing/with-comfy.ts'
 import type { TestComfyOptions } from '../testing/comfy-server.ts'
 import type { AttemptState } from '../server/server.ts'
@@ -40,6 +41,22 @@ for (const hasJobs of [false, true]) {
           end.outputs.map(output => output.kind === 'file' && [output.medium, output.isKept, output.nodeId]),
           [['image', true, 'save']],
         )
+      }))
+
+    test('a restart forgets an attempt and not what it saved; of one that saved nothing it knows nothing', () =>
+      comfy({ timeScale: 200 }, async ({ server, test: double, clock }) => {
+        const [id, other] = [newAttemptId(), newAttemptId()]
+        await server.submit({ id, graph: pictureGraph('a fox', 4, prefixOf(id)) })
+        const end = await follow(server, { id }, { clock })
+        await double.crash()
+        const found = await server.find({ id })
+        assert.ok(end.kind === 'finished' && found.kind === 'finished')
+        const [first, again] = [end, found].map(({ outputs: [output] }) => output?.kind === 'file' && output.source)
+        assert.deepEqual(again, first)
+        assert.equal(kindOf(await server.cancel({ id })), 'finished')
+        assert.equal(kindOf(await server.find({ id: other })), 'absent')
+        double.faults.order('view', 'html')
+        assert.equal(kindOf(await server.find({ id })), 'absent')
       }))
 
     test('an attempt that waits is called off without a trace, and no other is touched', () =>

@@ -2,11 +2,12 @@ import { randomUUID } from 'node:crypto'
 import { createCalls, jsonBody, type Calls, type ServerAddress } from '../server/calls.ts'
 import { ServerError } from '../server/failure.ts'
 import { inputBytes } from '../server/input-bytes.ts'
-import type { GenerationServer, Health } from '../server/server.ts'
+import type { AttemptState, GenerationServer, Health } from '../server/server.ts'
 import type { Transport } from '../server/transport.ts'
 import { cancel } from './cancel.ts'
 import { describeServer, type ComfyDescription } from './describe.ts'
 import { find, type JobsRoute } from './find.ts'
+import { findLeftBehind } from './left-behind.ts'
 import * as shapes from './shapes.ts'
 import { submit } from './submit.ts'
 import { upload } from './upload.ts'
@@ -47,6 +48,8 @@ export function openComfyServer(
       throw error
     }
   }
+  const orLeftBehind = async (state: AttemptState, id: string, signal: AbortSignal | undefined) =>
+    state.kind === 'absent' ? findLeftBehind(calls, id, signal) : state
   return {
     kind: 'comfyui',
     abilities: { findsByOurId: true, uploads: 'before', events: true, queue: true },
@@ -56,8 +59,8 @@ export function openComfyServer(
       watch.expectNews()
       return accepted
     },
-    find: ({ id }, { signal } = {}) => find(calls, id, jobs, { signal }),
-    cancel: ({ id }, { signal } = {}) => cancel(calls, id, jobs, signal),
+    find: async ({ id }, { signal } = {}) => orLeftBehind(await find(calls, id, jobs, { signal }), id, signal),
+    cancel: async ({ id }, { signal } = {}) => orLeftBehind(await cancel(calls, id, jobs, signal), id, signal),
     download: async (output, options) => {
       if (output.kind === 'file' && output.source.kind === 'view') return view(calls, output.source, options)
       throw new ServerError({ kind: 'unsupported', what: 'download' }, 'This result is no file on a ComfyUI server.')

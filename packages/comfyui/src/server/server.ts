@@ -28,7 +28,7 @@ export type Accepted = {
 }
 
 export type AttemptState =
-  /** Not there: never arrived, called off while it waited, or forgotten in a restart. One look is no proof; see `reconcile`. */
+  /** Never arrived, called off while it waited, or lost in a restart that left no result. One look is no proof; see `reconcile`. */
   | { readonly kind: 'absent' }
   /** `copies`: how often it is there; more than one when a call that seemed to fail was repeated. */
   | { readonly kind: 'pending'; readonly ahead: number | null; readonly copies: number }

@@ -58,10 +58,9 @@ export const quickClock: Clock = {
 const sd15 = readBuiltInPresets().find(({ id }) => id === 'sd15')
 
 /** A picture of so many steps; other words make another one. */
-export function pictureGraph(prompt = 'a fox', steps = 4): Graph {
+export function pictureGraph(prompt = 'a fox', steps = 4, prefix = 'sc/test/1'): Graph {
   if (sd15 === undefined) throw new Error('The preset sd15 is gone.')
-  return compilePreset(sd15, 'text-to-image', { parameters: { prompt, steps, width: 256, height: 256, prefix: 'sc/test/1' } })
-    .graph
+  return compilePreset(sd15, 'text-to-image', { parameters: { prompt, steps, width: 256, height: 256, prefix } }).graph
 }
 
 /** Resolves with the first event that is wanted. */

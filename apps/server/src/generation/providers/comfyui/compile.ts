@@ -3,6 +3,8 @@ import {
   compilePreset,
   type Compiled,
   type Lora,
+  prefixOf,
+  prefixOfSeveral,
   type Preset,
   type ServerFacts,
   sizeForAspect,
@@ -10,9 +12,6 @@ import {
   withLoras,
 } from '@storycanvas/comfyui'
 import type { ProviderRequest } from '../provider.ts'
-
-/** Where the server keeps what an attempt leaves behind: of its own, or two servers on one disk overwrite each other. */
-const prefixOf = (attemptId: string) => `sc/${attemptId}`
 
 type Options = {
   attemptId: string
@@ -26,13 +25,19 @@ type Options = {
 export function compileFor(preset: Preset, request: ProviderRequest, { attemptId, uploaded, facts }: Options): Compiled {
   const can = facts ? checkEligibility(preset, request.kind, facts) : null
   const files = can?.kind === 'eligible' ? can.files : {}
+  const prefix = savers(preset, request.kind) > 1 ? prefixOfSeveral(attemptId) : prefixOf(attemptId)
   const compiled = compilePreset(preset, request.kind, {
     files,
-    parameters: { ...parametersOf(preset, request), ...Object.fromEntries(uploaded), prefix: prefixOf(attemptId) },
+    parameters: { ...parametersOf(preset, request), ...Object.fromEntries(uploaded), prefix },
   })
   // A model that is loaded in a way of its own takes no LoRA and is drawn with as it is.
   return { ...compiled, graph: withLoras(compiled.graph, lorasAt(request, facts)) ?? compiled.graph }
 }
+
+const savers = (preset: Preset, kind: string) =>
+  Object.values(variantOf(preset, kind).graph).filter(({ inputs }) => Object.values(inputs).some(isPrefix)).length
+
+const isPrefix = (value: unknown) => typeof value === 'object' && value !== null && '$' in value && value.$ === 'prefix'
 
 /** As the server spells them: it may keep a file in a folder of its own. */
 function lorasAt({ loras = [] }: ProviderRequest, facts: ServerFacts | null): Lora[] {
