@@ -48,6 +48,7 @@ function propertiesOf({ container, bytes, seconds, video, audio, captions, chapt
       codedHeight: video.codedHeight,
       sampleAspectRatio: `${video.sampleAspect.num}:${video.sampleAspect.den}`,
       rotation: video.rotation,
+      isMirrored: video.isMirrored,
       frameRate: `${video.rate.num}/${video.rate.den}`,
       framesPerSecond: Number((video.rate.num / video.rate.den).toFixed(3)),
       isVariableFrameRate: video.isVariable,

@@ -1,4 +1,4 @@
-import type { MediaFacts } from '../probe/facts.ts'
+import type { MediaFacts, VideoFacts } from '../probe/facts.ts'
 import { filter } from '../sandbox/graph.ts'
 import { inspectionLimits } from '../sandbox/limits.ts'
 import type { InputFile } from '../sandbox/placement.ts'
@@ -14,30 +14,49 @@ export type PosterOptions = {
   readonly signal?: AbortSignal
 }
 
-/** One picture of a film as JPEG, upright and with square pixels. The facts must hold a picture. */
+/**
+ * One picture of a film as JPEG, upright and with square pixels; null where none can be decoded. The facts must hold a picture.
+ */
 export async function extractPoster(
   tools: MediaTools,
   file: InputFile,
   facts: MediaFacts,
   options: PosterOptions = {},
-): Promise<Buffer> {
+): Promise<Buffer | null> {
   const { video, seconds } = facts
   if (video === null) throw new RangeError('sound alone has no poster')
+  // Past the opening titles' black, and well before the end.
+  const at = Math.max(0, Math.min(options.at ?? Math.min(seconds * 0.1, 20), seconds - 0.1))
+  const choice = options.at === undefined ? 'telling' : 'first'
+  const signal = options.signal ?? new AbortController().signal
   const size = options.size ?? 1280
+  const found = await pictureAt(tools, file, video, { at, choice, size, signal })
+  if (found.length > 0) return found
+  // Without an index a search may land behind the last keyframe, and a damaged file end before its stated length.
+  const early = await pictureAt(tools, file, video, { at: 0, choice: 'telling', size, signal })
+  return early.length > 0 ? early : null
+}
+
+type Wanted = {
+  readonly at: number
+  /** The first picture from there on, or the one of some that is most like the others. */
+  readonly choice: 'first' | 'telling'
+  readonly size: number
+  readonly signal: AbortSignal
+}
+
+function pictureAt(tools: MediaTools, file: InputFile, video: VideoFacts, { at, choice, size, signal }: Wanted): Promise<Buffer> {
   const scale = Math.min(1, size / Math.max(video.width, video.height))
   const even = (length: number): number => Math.max(2, Math.round((length * scale) / 2) * 2)
-  // Past the opening titles' black, and well before the end.
-  const at = options.at ?? Math.min(seconds * 0.1, 20)
-  const choose = options.at === undefined ? [filter('thumbnail', { n: 24 })] : []
   const running = startFfmpeg(
     tools,
     {
-      inputs: [{ kind: 'media', file, seek: Math.max(0, Math.min(at, seconds - 0.1)) }],
+      inputs: [{ kind: 'media', file, seek: at }],
       graph: [
         {
           from: [`0:v:${video.position}`],
           filters: [
-            ...choose,
+            ...(choice === 'telling' ? [filter('thumbnail', { n: 24 })] : []),
             filter('scale', {
               w: even(video.width),
               h: even(video.height),
@@ -61,14 +80,7 @@ export async function extractPoster(
       ],
       log: 'error',
     },
-    {
-      limits: inspectionLimits,
-      signal: options.signal ?? new AbortController().signal,
-      writable: null,
-      stdin: 'none',
-      pipes: 0,
-      progress: null,
-    },
+    { limits: inspectionLimits, signal, writable: null, stdin: 'none', pipes: 0, progress: null },
   )
-  return await collectOutput(running, 2 ** 24)
+  return collectOutput(running, 2 ** 24)
 }

@@ -21,6 +21,8 @@ export type Storyboard = {
 const columns = 10
 const rows = 10
 const tileHeight = 90
+/** Ten in a row must fit into a JPEG, and one beside the pointer. */
+const widestTile = 320
 
 /**
  * Takes one picture per segment from the smallest rendition of a finished ladder: its keyframes alone are decoded, a
@@ -34,7 +36,7 @@ export async function makeStoryboard(
 ): Promise<Storyboard> {
   const rendition = ladder.video.at(-1)
   if (rendition === undefined) throw new RangeError('sound alone has no storyboard')
-  const tile = { width: Math.max(2, Math.round((tileHeight * rendition.width) / rendition.height / 2) * 2), height: tileHeight }
+  const tile = tileOf(rendition)
   const directory = await mkdtemp(join(ladder.outDir, 'storyboard-'))
   try {
     const film = join(directory, 'film.mp4')
@@ -72,6 +74,12 @@ export async function makeStoryboard(
   } finally {
     await rm(directory, { recursive: true, force: true })
   }
+}
+
+function tileOf({ width, height }: VideoRendition): Storyboard['tile'] {
+  const scale = Math.min(tileHeight / height, widestTile / width)
+  const even = (length: number): number => Math.max(2, Math.round((length * scale) / 2) * 2)
+  return { width: even(width), height: even(height) }
 }
 
 /** Cuts JPEG pictures that follow each other. The end marker cannot occur in a picture: there a zero follows each 0xff. */

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import * as fc from 'fast-check'
+import { extractPoster } from '../image/poster.ts'
 import { makeStoryboard } from '../image/storyboard.ts'
 import { type Rendition, renditionSeconds } from '../manifest/rendition.ts'
 import type { MediaFacts } from '../probe/facts.ts'
@@ -108,6 +109,34 @@ test('every rung has the same keyframes, one at the start of each segment', () =
       [96_096, 96_096, 48_048],
     )
   }
+})
+
+test('pictures that change their size midway keep their pace', async () => {
+  const halves = ['160x120', '320x240'].map(size => {
+    const path = join(directory, `${size}.ts`)
+    const picture = ['-f', 'lavfi', '-i', `testsrc2=size=${size}:rate=25:duration=1`]
+    assert.equal(spawnSync('ffmpeg', ['-v', 'error', ...picture, '-c:v', 'mpeg2video', '-bf', '0', path]).status, 0)
+    return readFileSync(path)
+  })
+  const path = join(directory, 'resized.ts')
+  writeFileSync(path, Buffer.concat(halves))
+  const { ladder, outDir } = await laddered(path, 'resized')
+  const [only] = ladder.video
+  assert.ok(only)
+  assert.deepEqual([only.width, only.height], [160, 120])
+  const frames = probed(join(outDir, only.directory, 'index.m3u8'), '-show_entries', 'frame=pts_time').split('\n')
+  const times = frames.map(Number.parseFloat).filter(Number.isFinite)
+  assert.equal(new Set(times).size, times.length)
+  assert.ok(times.length >= 49 && times.length <= 51, `${times.length} frames`)
+})
+
+test('a poster is found where nothing can be sought', async () => {
+  const path = join(directory, 'one-keyframe.ts')
+  const picture = ['-f', 'lavfi', '-i', 'testsrc2=size=160x120:rate=25:duration=2']
+  assert.equal(spawnSync('ffmpeg', ['-v', 'error', ...picture, '-c:v', 'libx264', '-preset', 'ultrafast', path]).status, 0)
+  const file = { path, origin: 'outside' } as const
+  const poster = await extractPoster(tools, file, await factsOf(path))
+  assert.equal(poster?.subarray(0, 2).toString('hex'), 'ffd8')
 })
 
 test('the run that makes the rungs measures the sound as runs of their own do', async () => {

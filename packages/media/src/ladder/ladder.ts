@@ -153,7 +153,10 @@ export async function remuxForPlayback(options: LadderOptions): Promise<Ladder> 
   return (await segmentRun(options, plans, command)).ladder
 }
 
-/** True for what every browser plays as it is: 8-bit upright H.264 with square pixels, and AAC or no sound. */
+/** Players wait at a longer hole. Seconds. */
+const latestStart = 0.1
+
+/** True for what every browser plays as it is: 8-bit upright H.264 with square pixels, and AAC or no sound, that begin together. */
 export function isWebReady({ video, audio, container }: MediaFacts): boolean {
   const [sound] = audio
   return (
@@ -162,9 +165,12 @@ export function isWebReady({ video, audio, container }: MediaFacts): boolean {
     video.codec === 'h264' &&
     ['yuv420p', 'yuvj420p'].includes(video.pixelFormat) &&
     video.rotation === 0 &&
+    !video.isMirrored &&
+    !video.beginsWithin &&
     video.sampleAspect.num === video.sampleAspect.den &&
     video.dynamicRange === 'sdr' &&
     !video.isInterlaced &&
+    [video, ...audio.slice(0, 1)].every(one => one.start < latestStart) &&
     (sound === undefined || (sound.codec === 'aac' && sound.channels <= 2))
   )
 }

@@ -6,6 +6,7 @@ import { ladderRate, ladderRungs, segmentFrames } from './rungs.ts'
 
 const film: VideoFacts = {
   position: 0,
+  start: 0,
   codec: 'h264',
   profile: 'High',
   width: 1920,
@@ -21,6 +22,8 @@ const film: VideoFacts = {
   dynamicRange: 'sdr',
   assumedMatrix: null,
   isInterlaced: false,
+  isMirrored: false,
+  beginsWithin: false,
   kbps: null,
 }
 const rungsOf = (facts: Partial<VideoFacts>) => ladderRungs({ ...film, ...facts }, { num: 24, den: 1 })
@@ -32,6 +35,8 @@ test('a film has the rungs that are no larger than it', () => {
   assert.deepEqual(named({ width: 3840, height: 2160 })[0], '1080p 1920x1080')
   assert.deepEqual(named({ width: 1138, height: 640 }), ['480p 854x480', '360p 640x360'])
   assert.deepEqual(named({ width: 161, height: 121 }), ['121p 160x120'])
+  // No decoder of a phone takes 32,000 pixels in a row.
+  assert.deepEqual(named({ width: 32_000, height: 240 }), ['30p 4096x30'])
 })
 
 test('rungs are even, smaller than the source, in its shape, and fall in size and bit rate', () => {

@@ -20,19 +20,24 @@ const steps = [
   { side: 360, kbps: 800 },
 ] as const
 
+/** Decoders of phones and television sets end here: pictures in an extreme shape are made smaller until they fit. */
+const longestSide = 4096
+
 /** Rungs no larger than the source, the largest first; a source below the smallest step has one rung of its own size. */
 export function ladderRungs(video: VideoFacts, rate: Rate): readonly Rung[] {
-  const side = Math.min(video.width, video.height)
+  const shrunk = Math.min(1, longestSide / Math.max(video.width, video.height))
+  const [width, height] = [video.width * shrunk, video.height * shrunk]
+  const side = Math.min(width, height)
   const fast = rate.num / rate.den > 35 ? 1.5 : 1
-  const area = (video.width * video.height) / (side * side) / (16 / 9)
+  const area = (width * height) / (side * side) / (16 / 9)
   // Far above what the source itself holds, more bits show nothing more.
   const sourceCap = video.kbps === null ? Number.POSITIVE_INFINITY : video.kbps * 1.2
   const fitting = steps.filter(step => step.side <= side)
   const chosen = fitting.length > 0 ? fitting : [{ side, kbps: 800 }]
   return chosen.map(step => ({
-    name: `${step.side}p`,
-    width: even((video.width * step.side) / side, video.width),
-    height: even((video.height * step.side) / side, video.height),
+    name: `${Math.floor(step.side)}p`,
+    width: even((width * step.side) / side, video.width),
+    height: even((height * step.side) / side, video.height),
     maxKbps: Math.max(150, Math.round(Math.min(step.kbps * fast * area, sourceCap))),
   }))
 }

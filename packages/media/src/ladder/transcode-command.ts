@@ -26,7 +26,7 @@ export function transcodeCommand(
   const { video } = facts
   const audio = facts.audio[0]
   return {
-    inputs: [{ kind: 'media', file }],
+    inputs: [{ kind: 'media', file, ...(video !== null && isScaledFirst(video) ? { mayChangeSize: true } : {}) }],
     graph: [
       ...(video === null ? [] : pictureChains(video, rungs, rate, canToneMap)),
       ...(audio === undefined ? [] : soundChains(audio.position, facts.container)),
@@ -74,6 +74,11 @@ export function transcodeCommand(
     log: audio === undefined ? 'error' : 'info',
     ...(facts.container === 'ogg' ? { hasEmptyPackets: true } : {}),
   }
+}
+
+/** What turns and what removes combs counts on pictures of one size. */
+function isScaledFirst({ rotation, isMirrored, isInterlaced }: VideoFacts): boolean {
+  return rotation === 0 && !isMirrored && !isInterlaced
 }
 
 function pictureChains(video: VideoFacts, rungs: readonly Rung[], rate: Rate, canToneMap: boolean): readonly FilterChain[] {

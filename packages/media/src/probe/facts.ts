@@ -5,6 +5,8 @@ import type { Matrix } from './matrix.ts'
 export type VideoFacts = {
   /** Position among the file's video streams: the stream is `0:v:<position>`. */
   readonly position: number
+  /** Seconds after the beginning of the first stream. */
+  readonly start: number
   readonly codec: string
   readonly profile: string | null
   /** Size as displayed: turned upright, pixels square. */
@@ -14,6 +16,10 @@ export type VideoFacts = {
   readonly codedHeight: number
   /** Degrees clockwise by which the stored pictures are turned for display: 0, 90, 180 or 270. */
   readonly rotation: number
+  /** True where the stored pictures are shown as in a mirror, after turning. */
+  readonly isMirrored: boolean
+  /** True where an edit list begins the film between keyframes: earlier pictures are decoded and not shown. */
+  readonly beginsWithin: boolean
   readonly sampleAspect: { readonly num: number; readonly den: number }
   /** Mean frame rate, exact where it is one of the field's. */
   readonly rate: Rate
@@ -30,6 +36,8 @@ export type VideoFacts = {
 
 export type AudioFacts = {
   readonly position: number
+  /** Seconds after the beginning of the first stream. */
+  readonly start: number
   readonly codec: string
   readonly channels: number
   readonly sampleRate: number

@@ -20,18 +20,31 @@ const nearness = 0.0004
 export function frameRate(average: string | undefined, real: string | undefined): Rate {
   const rate = fraction(average) ?? fraction(real) ?? { num: 25, den: 1 }
   const value = rate.num / rate.den
-  const known = fieldRates.find(one => Math.abs(one.num / one.den / value - 1) < nearness)
+  const known = fieldRates.find(one => isNear(one, value)) ?? fieldRates.find(one => isFinest(one, value, real))
   if (known !== undefined) return known
   // A large fraction would overflow the time scales of MP4.
   return rate.num <= 120_000 ? rate : { num: Math.max(1, Math.round(value * 1000)), den: 1000 }
 }
+
+function isNear(one: Rate, value: number): boolean {
+  return Math.abs(one.num / one.den / value - 1) < nearness
+}
+
+/** A mean over a few seconds that sound or a header stretched: the finest rate is then the pace, if it is one of the field's. */
+function isFinest(one: Rate, mean: number, real: string | undefined): boolean {
+  const finest = fraction(real)
+  return finest !== null && isNear(one, finest.num / finest.den) && Math.abs(finest.num / finest.den / mean - 1) <= unevenness
+}
+
+/** How far the finest rate may lie above the mean before the pace counts as varying. */
+const unevenness = 0.01
 
 /** ffprobe's real rate is the smallest that holds every time stamp, so it exceeds the mean where the pace varies. */
 export function isUneven(average: string | undefined, real: string | undefined): boolean {
   const mean = fraction(average)
   const finest = fraction(real)
   if (mean === null || finest === null) return false
-  return Math.abs(finest.num / finest.den / (mean.num / mean.den) - 1) > 0.01
+  return Math.abs(finest.num / finest.den / (mean.num / mean.den) - 1) > unevenness
 }
 
 /** An even pace for a stream: its own where it has one, else the usual rate above its mean. At most `fastest`. */

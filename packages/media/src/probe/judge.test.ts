@@ -27,7 +27,7 @@ const sound: ReportStream = {
 
 function judged(streams: readonly ReportStream[], more: Partial<ProbeReport> = {}): Judgement {
   const frames = streams.map(one => ({ stream_index: one.index ?? -1 }))
-  return judge({ streams, frames, chapters: [], format: {}, ...more }, 'mp4', 1000, defaultProbeLimits)
+  return judge({ streams, frames, packets: [], chapters: [], format: {}, ...more }, 'mp4', 1000, defaultProbeLimits)
 }
 
 function code(judgement: Judgement): string {
@@ -47,7 +47,7 @@ test('an ordinary film has its facts', () => {
   assert.equal(judgement.facts.seconds, 10.5)
   assert.equal(judgement.facts.video?.width, 1920)
   assert.deepEqual(judgement.facts.audio, [
-    { position: 0, codec: 'aac', channels: 2, sampleRate: 48_000, language: null, kbps: null },
+    { position: 0, start: 0, codec: 'aac', channels: 2, sampleRate: 48_000, language: null, kbps: null },
   ])
 })
 
@@ -59,6 +59,47 @@ test('size is that of the upright picture with square pixels', () => {
   const wide = video({ width: 800, height: 640, sample_aspect_ratio: '64:45' })
   assert.deepEqual([wide.width, wide.height, wide.codedWidth], [1138, 640, 800])
   assert.equal(video({ sample_aspect_ratio: '0:1' }).width, 1920)
+})
+
+test('a matrix that mirrors is told from one that turns', () => {
+  const shown = (matrix: string) => video({ side_data_list: [{ displaymatrix: matrix }] }).isMirrored
+  const third = '\n00000002:            0           0  1073741824\n'
+  assert.equal(
+    shown(`\n00000000:            0      -65536           0\n00000001:        65536           0           0${third}`),
+    false,
+  )
+  assert.equal(
+    shown(`\n00000000:       -65536           0           0\n00000001:            0      -65536           0${third}`),
+    false,
+  )
+  assert.equal(
+    shown(`\n00000000:        65536           0           0\n00000001:            0      -65536           0${third}`),
+    true,
+  )
+  assert.equal(
+    shown(`\n00000000:            0       65536           0\n00000001:        65536           0           0${third}`),
+    true,
+  )
+})
+
+test('a mean that was stretched by the length of the sound is the pace of the field that it comes from', () => {
+  const rate = (avg_frame_rate: string, r_frame_rate: string) => video({ avg_frame_rate, r_frame_rate }).rate
+  assert.deepEqual(rate('75000/3021', '25/1'), { num: 25, den: 1 })
+  assert.deepEqual(rate('24000/1001', '24/1'), { num: 24_000, den: 1001 })
+  assert.deepEqual(rate('267770/10000', '27/1'), { num: 26_777, den: 1000 })
+})
+
+test('a film is as long as from the first beginning to the last end of its streams', () => {
+  const late = judged(
+    [
+      { ...picture, start_time: '1.4' },
+      { ...sound, start_time: '3.4' },
+    ],
+    { format: { start_time: '1.4' } },
+  )
+  assert.ok(late.kind === 'accepted')
+  assert.equal(late.facts.seconds, 12.5)
+  assert.deepEqual([late.facts.video?.start, late.facts.audio[0]?.start], [0, 2])
 })
 
 test('HDR is told by its transfer', () => {
@@ -124,5 +165,5 @@ test('an uneven pace becomes an even one that is fast enough', () => {
 })
 
 test('a report with nothing in it is an empty one', () => {
-  assert.deepEqual(readReport('{}'), { streams: [], frames: [], chapters: [], format: {} })
+  assert.deepEqual(readReport('{}'), { streams: [], frames: [], packets: [], chapters: [], format: {} })
 })

@@ -7,10 +7,12 @@ import type { ProbeReport, ReportStream } from './report.ts'
 
 /** What ffprobe calls the codecs whose decoders are allowed (see sandbox/allowed.ts, which names decoders). */
 const videoCodecs: ReadonlySet<string> = new Set(
-  'h264 hevc vp8 vp9 av1 mpeg4 mpeg2video theora prores dnxhd mjpeg ffv1 h263'.split(' '),
+  'h264 hevc vp8 vp9 av1 mpeg4 mpeg1video mpeg2video theora prores dnxhd mjpeg ffv1 h263 flv1 dvvideo'.split(' '),
 )
 const audioCodecs: ReadonlySet<string> = new Set(
-  'aac mp3 mp2 opus vorbis flac ac3 alac pcm_s16le pcm_s16be pcm_s24le pcm_f32le'.split(' '),
+  'aac mp3 mp2 opus vorbis flac ac3 eac3 amr_nb alac pcm_s16le pcm_s16be pcm_s24le pcm_s24be pcm_s32le pcm_u8 pcm_f32le'.split(
+    ' ',
+  ),
 )
 
 export type Judgement =
@@ -25,9 +27,12 @@ export function judge(report: ProbeReport, container: ContainerKind, bytes: numb
   const pictures = streams.filter(one => one.codec_type === 'video')
   const moving = pictures.filter(one => one.disposition?.attached_pic !== 1)
   const sounds = streams.filter(one => one.codec_type === 'audio')
-  const audio = sounds.map(audioFacts).filter(one => one !== null)
+  const audio = sounds.map((one, position) => audioFacts(one, position, report)).filter(one => one !== null)
   const decoded = new Set(report.frames.map(frame => frame.stream_index))
-  const shown = moving.find(one => isPlayable(one) && decoded.has(one.index))
+  const playing = moving.filter(one => isPlayable(one) && decoded.has(one.index))
+  const pictureCount = (stream: ReportStream) => report.frames.filter(frame => frame.stream_index === stream.index).length
+  // A cover that is not marked as one gives a single picture where the film beside it gives many.
+  const shown = playing.find(one => pictureCount(one) > 1) ?? playing[0]
 
   if (shown === undefined) {
     const [first] = moving
@@ -37,14 +42,14 @@ export function judge(report: ProbeReport, container: ContainerKind, bytes: numb
     if (first !== undefined && !(isCodecKnown(first) && plays && !(first.width ?? 0))) return refuseVideo(first)
     if (!plays) return refuse('no-playable-stream', 'the file holds no picture and no sound that can be played')
   }
-  const video = shown === undefined ? null : videoFacts(shown, pictures.indexOf(shown))
+  const video = shown === undefined ? null : videoFacts(shown, pictures.indexOf(shown), report)
   if (video !== null && video.codedWidth * video.codedHeight > limits.pixels) {
     return refuse('too-many-pixels', `pictures of ${video.codedWidth} × ${video.codedHeight} are larger than allowed`)
   }
   if (video !== null && video.rate.num / video.rate.den > limits.framesPerSecond) {
     return refuse('frame-rate-too-high', `${Math.round(video.rate.num / video.rate.den)} frames a second are more than allowed`)
   }
-  const seconds = longest(shown === undefined ? sounds : [shown, ...sounds], report)
+  const seconds = startsLate(report, container) ? null : longest(shown === undefined ? sounds : [shown, ...sounds], report)
   if (seconds !== null && seconds > limits.seconds) {
     return refuse('too-long', `${Math.round(seconds)} s are longer than the ${limits.seconds} s allowed`)
   }
@@ -92,26 +97,42 @@ function isPlayable(stream: ReportStream): boolean {
 /** What the header of a file may say beyond its streams: the last frame, or samples that a decoder drops. */
 const headerSlack = 0.1
 
-/** The stream's own length where it states one: a file's header can claim anything. */
+/** ffmpeg counts from the beginning of the whole file; a file that says nothing of it begins at once. */
+function startOf({ start_time }: ReportStream, { format }: ProbeReport): number {
+  const start = Number(start_time) - Number(format.start_time)
+  return Number.isFinite(start) ? Math.max(0, Math.round(start * 1000) / 1000) : 0
+}
+
+/** Matroska states its end, not its length: what was cut out of a longer recording begins anywhere. */
+function startsLate({ format }: ProbeReport, container: ContainerKind): boolean {
+  return container === 'matroska' && Number(format.start_time) > 1
+}
+
+/** From the beginning of the first stream to the end of the last, where streams state these: a file's header can claim anything. */
 function longest(streams: readonly ReportStream[], report: ProbeReport): number | null {
-  const stated = streams.map(one => positive(one.duration)).filter(one => one !== null)
+  const stated = streams.flatMap(one => {
+    const length = positive(one.duration)
+    const start = Number(one.start_time ?? 0) || 0
+    return length === null ? [] : [{ start, end: start + length }]
+  })
   const header = positive(report.format.duration)
   if (stated.length === 0) return header
-  const own = Math.max(...stated)
+  const own = Math.max(...stated.map(one => one.end)) - Math.min(...stated.map(one => one.start))
   return header !== null && Math.abs(header - own) <= headerSlack ? header : own
 }
 
-function videoFacts(stream: ReportStream, position: number): VideoFacts {
+function videoFacts(stream: ReportStream, position: number, report: ProbeReport): VideoFacts {
   const codedWidth = stream.width ?? 0
   const codedHeight = stream.height ?? 0
   const sampleAspect = aspect(stream.sample_aspect_ratio)
   const turned = stream.side_data_list?.find(one => one.rotation !== undefined)?.rotation ?? 0
   // ffprobe counts counter-clockwise.
   const rotation = (((Math.round(-turned / 90) * 90) % 360) + 360) % 360
-  const wide = Math.round((codedWidth * sampleAspect.num) / sampleAspect.den)
+  const wide = Math.max(1, Math.round((codedWidth * sampleAspect.num) / sampleAspect.den))
   const rate = frameRate(stream.avg_frame_rate, stream.r_frame_rate)
   return {
     position,
+    start: startOf(stream, report),
     codec: stream.codec_name ?? '',
     profile: stream.profile ?? null,
     width: rotation % 180 === 0 ? wide : codedHeight,
@@ -119,6 +140,8 @@ function videoFacts(stream: ReportStream, position: number): VideoFacts {
     codedWidth,
     codedHeight,
     rotation,
+    isMirrored: stream.side_data_list?.some(one => isMirroring(one.displaymatrix)) ?? false,
+    beginsWithin: report.packets.some(one => one.stream_index === stream.index && one.flags?.includes('D')),
     sampleAspect,
     rate,
     isVariable: isUneven(stream.avg_frame_rate, stream.r_frame_rate),
@@ -129,6 +152,12 @@ function videoFacts(stream: ReportStream, position: number): VideoFacts {
     isInterlaced: ['tt', 'bb', 'tb', 'bt'].includes(stream.field_order ?? ''),
     kbps: kbps(stream),
   }
+}
+
+/** The sign of the determinant of the matrix's upper left: `00000000: a b u / 00000001: c d v`. */
+function isMirroring(matrix: string | undefined): boolean {
+  const [a = 0, b = 0, , c = 0, d = 0] = (matrix?.match(/(?<=\s)-?\d+(?=\s|$)/g) ?? []).map(Number)
+  return a * d - b * c < 0
 }
 
 function captionFacts(streams: readonly ReportStream[]): CaptionFacts[] {
@@ -157,11 +186,12 @@ function languageOf(stream: ReportStream): string | null {
   return language === 'und' ? null : language
 }
 
-function audioFacts(stream: ReportStream, position: number): AudioFacts | null {
+function audioFacts(stream: ReportStream, position: number, report: ProbeReport): AudioFacts | null {
   const sampleRate = positive(stream.sample_rate)
   if (!audioCodecs.has(stream.codec_name ?? '') || sampleRate === null || !(stream.channels ?? 0)) return null
   return {
     position,
+    start: startOf(stream, report),
     codec: stream.codec_name ?? '',
     channels: stream.channels ?? 0,
     sampleRate,

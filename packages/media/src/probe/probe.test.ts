@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
 import { readdirSync, statSync } from 'node:fs'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
-import { join, relative } from 'node:path'
-import { describe, test } from 'node:test'
+import { tmpdir } from 'node:os'
+import { join, relative, resolve } from 'node:path'
+import { after, before, describe, test } from 'node:test'
+import { isWebReady } from '../ladder/ladder.ts'
 import { openMediaTools } from '../sandbox/tools.ts'
 import { probeMedia } from './probe.ts'
 
@@ -11,7 +15,7 @@ const skip = samples === '' ? 'SAMPLES_DIR is not set' : false
 const tools = openMediaTools()
 
 async function told(path: string): Promise<string> {
-  const probe = await probeMedia(tools, { path: join(samples, path), origin: 'outside' })
+  const probe = await probeMedia(tools, { path: resolve(samples, path), origin: 'outside' })
   if (probe.kind === 'refused') return probe.refusal.code
   const { video, audio, seconds } = probe.facts
   const picture =
@@ -28,7 +32,7 @@ const expected: { readonly [name: string]: string } = {
   'ax-hdr10-av1.mp4': 'av1 720x1280 30000/1001 pq; aac2; 4.24',
   'ax-hlg10-color-test.mp4': 'hevc 1920x1080 30/1 hlg; aac2; 0.30',
   'ax-long_1080p_lowbitrate.mp4': 'h264 1920x1080 30/1 sdr; aac2; 362.77',
-  'ax-portrait_4k60.mp4': 'h264 2160x3840 60058/1000 sdr; aac2; 0.31',
+  'ax-portrait_4k60.mp4': 'h264 2160x3840 60/1 sdr; aac2; 0.31',
   'ax-sample_missing_stsd.mp4': 'h264 1080x720 30000/1001 sdr; ; 1.02',
   'ax-sample_vvc.mp4': 'codec-unsupported',
   'broken-decode-error-vp9.webm': 'no-playable-stream',
@@ -53,6 +57,100 @@ test('files of the field have their facts, and broken ones their reasons', { ski
   const found: { [name: string]: string } = {}
   for (const name of Object.keys(expected)) found[name] = await told(`media/${name}`)
   assert.deepEqual(found, expected)
+})
+
+describe('what telephones, camcorders and recorders write', () => {
+  let directory = ''
+  before(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'media-probe-'))
+  })
+  after(() => rm(directory, { recursive: true, force: true }))
+
+  const picture = ['-f', 'lavfi', '-i', 'testsrc2=size=64x48:rate=25:duration=2']
+  const sound = ['-f', 'lavfi', '-i', 'sine=440:duration=2:sample_rate=48000']
+  const h264 = ['-c:v', 'libx264', '-preset', 'ultrafast', '-pix_fmt', 'yuv420p', '-bf', '0']
+
+  function make(name: string, ...argv: readonly string[]): string {
+    const path = join(directory, name)
+    const made = spawnSync('ffmpeg', ['-v', 'error', '-y', ...argv, path])
+    assert.equal(made.status, 0, String(made.stderr))
+    return path
+  }
+
+  const cases: readonly (readonly [string, readonly string[], string])[] = [
+    ['mpeg1.mpg', [...picture, ...sound, '-c:v', 'mpeg1video', '-c:a', 'mp2'], 'mpeg1video 64x48 25/1 sdr; mp21'],
+    ['sorenson.flv', [...picture, ...sound, '-c:v', 'flv', '-c:a', 'mp3', '-ar', '44100'], 'flv1 64x48 25/1 sdr; mp31'],
+    ['e-ac-3.mkv', [...picture, ...sound, ...h264, '-c:a', 'eac3'], 'h264 64x48 25/1 sdr; eac31'],
+    ['pcm.mov', [...picture, ...sound, ...h264, '-c:a', 'pcm_s24be'], 'h264 64x48 25/1 sdr; pcm_s24be1'],
+    ['mpeg2.mxf', [...picture, ...sound, '-c:v', 'mpeg2video', '-c:a', 'pcm_s16le'], 'mpeg2video 64x48 25/1 sdr; pcm_s16le1'],
+    [
+      'dv.avi',
+      ['-f', 'lavfi', '-i', 'testsrc2=size=720x576:rate=25:duration=0.2,format=yuv420p', '-c:v', 'dvvideo'],
+      'dvvideo 720x576 25/1 sdr; ',
+    ],
+  ]
+  for (const [name, argv, expectation] of cases)
+    test(name, async () => {
+      assert.equal((await told(make(name, ...argv))).replace(/; [0-9.]+$/, ''), expectation)
+    })
+
+  test('captions in a film do not stand in its way', async () => {
+    const subtitles = join(directory, 'captions.srt')
+    await writeFile(subtitles, '1\n00:00:00,000 --> 00:00:01,000\nHello\n')
+    for (const [name, codec] of [
+      ['captions.mkv', 'srt'],
+      ['captions.mp4', 'mov_text'],
+      ['styled.mkv', 'ass'],
+    ] as const) {
+      const path = make(name, ...picture, '-i', subtitles, ...h264, '-map', '0', '-map', '1', '-c:s', codec)
+      const probe = await probeMedia(tools, { path, origin: 'outside' })
+      assert.ok(probe.kind === 'accepted', `${name}: ${JSON.stringify(probe)}`)
+      assert.equal(probe.facts.captions.length, 1)
+    }
+  })
+
+  test('what was cut out of a longer recording is as long as it is', async () => {
+    const path = make('cut.mkv', ...picture, ...h264, '-output_ts_offset', '1000')
+    assert.match(await told(path), /; (1\.9|2\.0)\d$/)
+  })
+
+  test('a cover beside a film is not taken for the film', async () => {
+    const cover = make('cover.jpg', '-f', 'lavfi', '-i', 'color=red:size=32x32', '-frames:v', '1')
+    const path = make('covered.mkv', '-i', cover, ...picture, '-map', '0', '-map', '1', '-c:v:0', 'copy', '-c:v:1', 'mpeg4')
+    assert.match(await told(path), /^mpeg4 64x48/)
+  })
+
+  test('a film that begins between keyframes, late or mirrored is not for browsers as it is', async () => {
+    const ready = make('ready.mp4', ...picture, ...sound, ...h264, '-c:a', 'aac')
+    const mirrored = join(directory, 'mirrored.mp4')
+    const bytes = await readFile(ready)
+    // The fifth number of the track's matrix: one point down is one up (ISO/IEC 14496-12, 8.3.2).
+    bytes.writeInt32BE(-65_536, bytes.indexOf('tkhd') + 4 + 40 + 16)
+    await writeFile(mirrored, bytes)
+    const films = {
+      ready,
+      mirrored,
+      trimmed: make('trimmed.mp4', '-ss', '0.7', '-i', ready, '-c', 'copy'),
+      late: make('late.mp4', ...picture, '-itsoffset', '1', ...sound, ...h264, '-c:a', 'aac', '-map', '0', '-map', '1'),
+    }
+    const found: { [name: string]: boolean } = {}
+    for (const [name, path] of Object.entries(films)) {
+      const probe = await probeMedia(tools, { path, origin: 'outside' })
+      assert.ok(probe.kind === 'accepted')
+      found[name] = isWebReady(probe.facts)
+    }
+    assert.deepEqual(found, { ready: true, mirrored: false, trimmed: false, late: false })
+  })
+
+  test('a kind that is not taken is called by its name, with what to do', async () => {
+    const gif = await probeMedia(tools, { path: make('moving.gif', ...picture), origin: 'outside' })
+    assert.match(gif.kind === 'refused' ? gif.refusal.message : '', /GIF.*convert it to MP4/)
+    const wma = await probeMedia(tools, {
+      path: make('sound.mkv', ...picture, ...sound, ...h264, '-c:a', 'wmav2'),
+      origin: 'outside',
+    })
+    assert.match(wma.kind === 'refused' ? wma.refusal.message : '', /wmav2.*convert the file to MP4/)
+  })
 })
 
 test('hostile containers are refused for what they are', { skip }, async () => {

@@ -7,7 +7,7 @@ import type { RunProgress } from '../sandbox/progress.ts'
 import { collectOutput, runFfmpeg } from '../sandbox/run.ts'
 import { startProgram } from '../sandbox/start.ts'
 import type { MediaTools } from '../sandbox/tools.ts'
-import { sniffContainer, sniffedBytes } from './container.ts'
+import { nameOfOther, sniffContainer, sniffedBytes } from './container.ts'
 import { defaultProbeLimits, type MediaFacts, type ProbeLimits, type Refusal } from './facts.ts'
 import { judge, refuse, unprovenStream } from './judge.ts'
 import { type ProbeReport, readReport, reportArguments } from './report.ts'
@@ -30,7 +30,13 @@ export async function probeMedia(
   const { head, bytes } = await readHead(file.path)
   if (bytes === 0) return refuse('empty-file', 'the file is empty')
   const container = sniffContainer(head)
-  if (container === null) return refuse('container-unsupported', 'this is no video or sound file of a kind that is accepted')
+  if (container === null) {
+    const name = nameOfOther(head)
+    return refuse(
+      'container-unsupported',
+      `this is ${name ?? 'no video or sound file of a kind that is accepted'}${name ? remedy : ''}`,
+    )
+  }
   try {
     const report = await proven(tools, file, await reportOf(tools, file, signal), signal)
     const judgement = judge(report, container, bytes, limits)
@@ -74,13 +80,23 @@ async function reportOf(tools: MediaTools, file: InputFile, signal: AbortSignal)
   }
 }
 
+const remedy = ', which is not accepted; convert it to MP4 with H.264 and AAC'
+
+/** `Codec (wmv3) not on whitelist`: a name from ffmpeg's own list. */
+function refusedCodec(stderr: string): string {
+  return /Codec \((\w{1,30})\) not on whitelist/.exec(stderr)?.[1] ?? 'an unknown format'
+}
+
 function refusalOf(error: MediaRunError): Probe {
   switch (error.reason.kind) {
     case 'timed-out':
       return refuse('took-too-long', 'the file could not be read in reasonable time')
     case 'exited':
       if (error.stderr.includes('not on whitelist'))
-        return refuse('codec-unsupported', 'the file is in a format that is not played here')
+        return refuse(
+          'codec-unsupported',
+          `a stream in ${refusedCodec(error.stderr)} is not played here; convert the file to MP4 with H.264 and AAC`,
+        )
       if (error.stderr.includes('max pixel count')) return refuse('too-many-pixels', 'the pictures are larger than allowed')
       return refuse('unreadable', 'the file is damaged or incomplete')
     case 'out-of-memory':

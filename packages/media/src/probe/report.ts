@@ -2,8 +2,10 @@
 export type ProbeReport = {
   readonly streams: readonly ReportStream[]
   readonly frames: readonly { readonly stream_index?: number }[]
+  /** The first ones. `D` among the flags: decoded for those that follow, and not shown. */
+  readonly packets: readonly { readonly stream_index?: number; readonly flags?: string }[]
   readonly chapters: readonly ReportChapter[]
-  readonly format: { readonly duration?: string; readonly nb_streams?: number }
+  readonly format: { readonly duration?: string; readonly start_time?: string }
 }
 
 export type ReportChapter = {
@@ -29,17 +31,22 @@ export type ReportStream = {
   readonly field_order?: string
   readonly bits_per_raw_sample?: string
   readonly bit_rate?: string
+  readonly start_time?: string
   readonly duration?: string
   readonly channels?: number
   readonly sample_rate?: string
   readonly disposition?: { readonly attached_pic?: number; readonly default?: number }
   readonly tags?: { readonly language?: string }
-  readonly side_data_list?: readonly { readonly rotation?: number; readonly side_data_type?: string }[]
+  readonly side_data_list?: readonly {
+    readonly rotation?: number
+    readonly displaymatrix?: string
+    readonly side_data_type?: string
+  }[]
 }
 
 const streamFields = [
   'index,codec_type,codec_name,codec_tag_string,profile,width,height,pix_fmt,sample_aspect_ratio,avg_frame_rate,r_frame_rate',
-  'color_space,color_transfer,field_order,bits_per_raw_sample,bit_rate,duration,channels,sample_rate',
+  'color_space,color_transfer,field_order,bits_per_raw_sample,bit_rate,start_time,duration,channels,sample_rate',
 ].join(',')
 
 /** Packets decoded to see that a stream really plays; a recording that begins between keyframes needs some. */
@@ -48,23 +55,27 @@ const packetsTried = 60
 /** Arguments of ffprobe for a {@link ProbeReport}. Of other people's text only languages and titles of chapters are asked for. */
 export function reportArguments(frames: 'decoded' | 'none'): readonly string[] {
   const entries = [
-    `stream=${streamFields}:stream_disposition=attached_pic,default:stream_tags=language:stream_side_data=rotation,side_data_type`,
-    'chapter=start_time,end_time:chapter_tags=title:format=duration,nb_streams',
+    `stream=${streamFields}:stream_disposition=attached_pic,default:stream_tags=language:stream_side_data=rotation,displaymatrix,side_data_type`,
+    'chapter=start_time,end_time:chapter_tags=title:format=start_time,duration',
   ].join(':')
   return [
     ['-hide_banner', '-loglevel', 'error', '-of', 'json=compact=1'],
     frames === 'none'
       ? ['-show_entries', entries]
-      : ['-read_intervals', `%+#${packetsTried}`, '-show_entries', `${entries}:frame=stream_index`],
+      : ['-read_intervals', `%+#${packetsTried}`, '-show_entries', `${entries}:frame=stream_index:packet=stream_index,flags`],
   ].flat()
 }
 
 export function readReport(json: string): ProbeReport {
-  const value = JSON.parse(json) as Partial<ProbeReport>
+  const value = JSON.parse(json) as Partial<ProbeReport> & { readonly packets_and_frames?: readonly PacketOrFrame[] }
+  const mixed = value.packets_and_frames ?? []
   return {
     streams: value.streams ?? [],
-    frames: value.frames ?? [],
+    frames: mixed.filter(one => one.type === 'frame'),
+    packets: mixed.filter(one => one.type === 'packet'),
     chapters: value.chapters ?? [],
     format: value.format ?? {},
   }
 }
+
+type PacketOrFrame = { readonly type?: string; readonly stream_index?: number; readonly flags?: string }

@@ -1,5 +1,5 @@
 import type { Rate } from '@storycanvas/timeline'
-import { allowedAudioDecoders, allowedDemuxers, allowedVideoDecoders, maximumPixels } from './allowed.ts'
+import { allowedAudioDecoders, allowedCaptionDecoders, allowedDemuxers, allowedVideoDecoders, maximumPixels } from './allowed.ts'
 import { type FilterChain, graphText } from './graph.ts'
 import type { InputFile, Placement } from './placement.ts'
 
@@ -14,6 +14,11 @@ export type CommandInput =
       readonly keyframesOnly?: true
       /** Threads of its decoder, or as many as ffmpeg chooses. */
       readonly threads?: number
+      /**
+       * Pictures that change their size midway go on through the same graph, which must begin with filters that take them (fps,
+       * scale). Otherwise ffmpeg makes the graph anew, and what counts in it begins once more.
+       */
+      readonly mayChangeSize?: true
     }
   /** Raw 8-bit 4:2:0 pictures that we write to its standard input. */
   | { readonly kind: 'frames'; readonly width: number; readonly height: number; readonly rate: Rate }
@@ -111,7 +116,7 @@ export function commandArguments(command: Command, placement: Placement): readon
 export function guardArguments(): readonly string[] {
   return [
     ['-protocol_whitelist', 'file', '-format_whitelist', allowedDemuxers.join(',')],
-    ['-codec_whitelist', [...allowedVideoDecoders, ...allowedAudioDecoders].join(',')],
+    ['-codec_whitelist', [...allowedVideoDecoders, ...allowedAudioDecoders, ...allowedCaptionDecoders].join(',')],
     ['-max_pixels', String(maximumPixels), '-max_streams', '64'],
     ['-probesize', '10000000', '-analyzeduration', '5000000'],
   ].flat()
@@ -125,6 +130,7 @@ function inputArguments(input: CommandInput, placement: Placement): readonly str
         ['-max_alloc', String(2 ** 29)],
         input.keyframesOnly === true ? ['-skip_frame', 'nokey'] : [],
         input.threads === undefined ? [] : ['-threads', String(input.threads)],
+        input.mayChangeSize === true ? ['-reinit_filter:v', '0'] : [],
         input.seek === undefined ? [] : ['-ss', seconds(input.seek)],
         input.length === undefined ? [] : ['-t', seconds(input.length)],
         ['-i', `file:${placement.input(input.file)}`],

@@ -29,6 +29,7 @@ export async function storeFilm(
   const { video, seconds, container } = probe.facts
   if (!video) throw new BadOutput('What came has no picture.')
   const poster = await extractPoster(tools, file, probe.facts, { signal })
+  if (!poster) throw new BadOutput('No picture of what came can be decoded.', { mayComeRight: true })
   const mediaType = container === 'matroska' ? 'video/webm' : 'video/mp4'
   const { width, height, rate } = video
   const film = { durationMs: Math.round(seconds * 1000), rateNum: rate.num, rateDen: rate.den }
