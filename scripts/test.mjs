@@ -5,7 +5,7 @@ import { globSync } from 'node:fs'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { installPackages, pinnedNode, root, say } from './node.mjs'
+import { environment, installPackages, pinnedNode, root, say } from './node.mjs'
 import { comparedPrograms, ensurePrograms, testPrograms } from './programs.mjs'
 import { buildWeb } from './web.mjs'
 
@@ -15,6 +15,8 @@ const counts = { pass: 0, fail: 0, skipped: 0 }
 const filesAtOnce = 4
 /** So few may have tripped over a busy machine; where more fail, something is broken. */
 const mostTriedAgain = 4
+/** As `npm start` has it: what one file has compiled the next need not compile. */
+const { NODE_COMPILE_CACHE } = environment
 const triedAgain = []
 let reports = 0
 
@@ -137,9 +139,10 @@ async function runVitest() {
   if (code !== 0) counts.fail += 1
 }
 
-function stream(program, args, environment, cwd = root, listen = () => {}) {
+function stream(program, args, given, cwd = root, listen = () => {}) {
   return new Promise(resolve => {
-    const child = spawn(program, args, { cwd, env: { ...process.env, ...environment }, stdio: ['ignore', 'pipe', 'inherit'] })
+    const env = { ...process.env, NODE_COMPILE_CACHE, ...given }
+    const child = spawn(program, args, { cwd, env, stdio: ['ignore', 'pipe', 'inherit'] })
     child.stdout.on('data', chunk => {
       process.stdout.write(chunk)
       listen(String(chunk))
