@@ -17,7 +17,7 @@ export async function addMember(database: Database, projectId: string, email: st
       .where('suspendedAt', 'is', null)
       .executeTakeFirst()
     if (!account) throw invalidField('email', 'belongs to no account of this server; send an invitation by link instead')
-    if (!(await insertMember(tx, projectId, account.id, role)))
+    if (!(await insertMember(tx, { projectId, accountId: account.id, role })))
       throw new RequestError('already-exists', 'This account is a member already; change its role instead.', {
         errors: [{ field: 'email', message: 'is a member of this project already' }],
       })
@@ -33,11 +33,29 @@ export async function changeMember(database: Database, projectId: string, accoun
   })
 }
 
-/** Takes a member out; also what leaving does. */
+/**
+ * Takes a member out, for good: invitations that were open until now let them in no more, and those that they made or came in
+ * by let nobody in, since they may have kept the link.
+ */
 export async function removeMember(database: Database, projectId: string, accountId: string): Promise<void> {
   await changeMembers(database, projectId, async tx => {
     await requireOther(tx, projectId, accountId)
-    await tx.deleteFrom('projectMember').where('projectId', '=', projectId).where('accountId', '=', accountId).execute()
+    await withdrawLinksOf(tx, projectId, accountId)
+    await tx
+      .insertInto('projectRemoval')
+      .values({ projectId, accountId })
+      .onConflict(conflict => conflict.columns(['projectId', 'accountId']).doUpdateSet({ removedAt: sql<string>`now()` }))
+      .execute()
+    await deleteMember(tx, projectId, accountId)
+    return [accountId]
+  })
+}
+
+/** Who goes by themselves may come back by any invitation that is open. */
+export async function leaveProject(database: Database, projectId: string, accountId: string): Promise<void> {
+  await changeMembers(database, projectId, async tx => {
+    await requireOther(tx, projectId, accountId)
+    await deleteMember(tx, projectId, accountId)
     return [accountId]
   })
 }
@@ -56,11 +74,13 @@ export async function transferProject(database: Database, projectId: string, fro
   })
 }
 
+type NewMember = { projectId: string; accountId: string; role: GivenRole; invitationId?: string }
+
 /** Adds a member; false when the account is one already. */
-export async function insertMember(tx: Tx, projectId: string, accountId: string, role: GivenRole): Promise<boolean> {
+export async function insertMember(tx: Tx, member: NewMember): Promise<boolean> {
   const { numInsertedOrUpdatedRows } = await tx
     .insertInto('projectMember')
-    .values({ projectId, accountId, role })
+    .values(member)
     .onConflict(conflict => conflict.doNothing())
     .executeTakeFirst()
   return numInsertedOrUpdatedRows === 1n
@@ -82,6 +102,16 @@ async function requireOther(tx: Tx, projectId: string, accountId: string) {
   if (!role) throw notFound()
   if (role === 'owner') throw new RequestError('not-possible-now', 'The owner stays until the project belongs to somebody else.')
 }
+
+const deleteMember = (tx: Tx, projectId: string, accountId: string) =>
+  tx.deleteFrom('projectMember').where('projectId', '=', projectId).where('accountId', '=', accountId).execute()
+
+const withdrawLinksOf = (tx: Tx, projectId: string, accountId: string) =>
+  sql`update project_invitation set revoked_at = now()
+    where project_id = ${projectId} and revoked_at is null and (invited_by = ${accountId}
+      or id = (select invitation_id from project_member where project_id = ${projectId} and account_id = ${accountId}))`.execute(
+    tx,
+  )
 
 const setRole = (tx: Tx, projectId: string, accountId: string, role: GivenRole | 'owner') =>
   tx.updateTable('projectMember').set({ role }).where('projectId', '=', projectId).where('accountId', '=', accountId).execute()

@@ -45,6 +45,7 @@ export async function revokeInvitation(database: Database, projectId: string, id
 export async function readInvitation(database: Database, accountId: string, token: string) {
   const found = await find(database, token)
   const role = await roleOf(database, found.projectId, accountId)
+  if (role === null && (await wasTakenOutSince(database, found.id, accountId))) throw noMore()
   return {
     projectId: found.projectId,
     projectName: found.projectName,
@@ -58,7 +59,8 @@ export async function readInvitation(database: Database, accountId: string, toke
 export async function acceptInvitation(database: Database, accountId: string, token: string) {
   const { id, projectId, role } = await find(database, token)
   await changeMembers(database, projectId, async tx => {
-    if (!(await insertMember(tx, projectId, accountId, role))) return []
+    if (!(await insertMember(tx, { projectId, accountId, role, invitationId: id }))) return []
+    if (await wasTakenOutSince(tx, id, accountId)) throw noMore()
     const { numUpdatedRows } = await tx
       .updateTable('projectInvitation')
       .set(eb => ({ usesLeft: eb('usesLeft', '-', 1) }))
@@ -71,6 +73,19 @@ export async function acceptInvitation(database: Database, accountId: string, to
     return [accountId]
   })
   return { projectId, role: (await roleOf(database, projectId, accountId)) ?? role }
+}
+
+/** Since the invitation was made; who makes one afterwards and hands it to them means them. */
+async function wasTakenOutSince(database: Reader, invitationId: string, accountId: string): Promise<boolean> {
+  const row = await database
+    .selectFrom('projectRemoval as r')
+    .innerJoin('projectInvitation as i', 'i.projectId', 'r.projectId')
+    .select('r.removedAt')
+    .where('i.id', '=', invitationId)
+    .where('r.accountId', '=', accountId)
+    .whereRef('r.removedAt', '>=', 'i.createdAt')
+    .executeTakeFirst()
+  return row !== undefined
 }
 
 async function find(database: Database, token: string) {

@@ -104,6 +104,35 @@ describe('people of a project', () => {
     equal((await client.listInvitations(project)).items[0]?.usesLeft, 1)
   })
 
+  it('do not come back by a link once they were taken out, and nobody comes in by one that they had', async () => {
+    const project = await newProject()
+    const { client } = server.owner
+    const [out, other] = [await server.account('out'), await server.account('other')]
+    const make = () => client.createInvitation({ ...project, body: { uses: 5 } })
+    const [cameBy, open] = [await make(), await make()]
+    const accept = (who: typeof out, { token }: { token: string }) => who.client.acceptInvitation({ body: { token } })
+    await accept(out, cameBy)
+    await client.removeMember({ params: { ...project.params, accountId: out.id } })
+    for (const link of [cameBy, open]) await refusedWith('not-found', accept(out, link))
+    await refusedWith('not-found', accept(other, cameBy))
+    await accept(other, open)
+    await other.client.leaveProject(project)
+    await accept(other, open)
+    await accept(out, await make())
+    deepEqual(await rolesOf(project), ['owner: owner', 'other: editor', 'out: editor'])
+  })
+
+  it('who owned a project and was taken out left no way in behind', async () => {
+    const project = await newProject()
+    const { client } = server.owner
+    const heir = await server.account('heir')
+    await client.addMember({ ...project, body: { email: 'heir@example.org', role: 'editor' } })
+    const { token } = await client.createInvitation({ ...project, body: { uses: 5 } })
+    await client.transferProject({ ...project, body: { accountId: heir.id } })
+    await heir.client.removeMember({ params: { ...project.params, accountId: server.owner.id } })
+    await refusedWith('not-found', (await server.account('friend')).client.readInvitation({ body: { token } }))
+  })
+
   it('hear nothing more of a project on the line they have open once they are out', async () => {
     const project = await newProject()
     const { client } = server.owner

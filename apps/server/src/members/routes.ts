@@ -2,7 +2,7 @@ import type { contract } from '@storycanvas/api'
 import type { Context } from '../context.ts'
 import type { Handlers } from '../platform/http/handlers.ts'
 import { notFound } from '../platform/http/problem.ts'
-import { addMember, changeMember, removeMember, transferProject } from './change.ts'
+import { addMember, changeMember, leaveProject, removeMember, transferProject } from './change.ts'
 import { acceptInvitation, createInvitation, listInvitations, readInvitation, revokeInvitation } from './invitations.ts'
 import { listMembers } from './read.ts'
 
@@ -34,7 +34,7 @@ export function memberRoutes({ database }: Pick<Context, 'database'>): Handlers<
     removeMember: ({ params }) => removeMember(database, params.id, params.accountId),
     leaveProject: ({ params, actor }) => {
       if (actor.kind !== 'account') throw notFound()
-      return removeMember(database, params.id, actor.id)
+      return leaveProject(database, params.id, actor.id)
     },
     transferProject: async ({ params, body, actor }) => {
       await transferProject(database, params.id, actor.id, body.accountId.toLowerCase())

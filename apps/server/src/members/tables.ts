@@ -16,6 +16,8 @@ export type MemberTables = {
     createdAt: Generated<string>
     revokedAt: Generated<string | null>
   }
+  /** Who was taken out of a project, and when last: no invitation from before that lets them in again. */
+  projectRemoval: { projectId: Fixed<string>; accountId: Fixed<string>; removedAt: Generated<string> }
 }
 
 export const memberMigrations: readonly Migration[] = [
@@ -35,5 +37,17 @@ export const memberMigrations: readonly Migration[] = [
       );
       create index project_invitation_project on project_invitation (project_id);`,
     down: 'drop table project_invitation;',
+  },
+  {
+    name: '0148-removals',
+    up: `
+      alter table project_member add invitation_id uuid;
+      create table project_removal (
+        project_id uuid not null references project on delete cascade,
+        account_id uuid not null references account,
+        removed_at timestamptz not null default now(),
+        primary key (project_id, account_id)
+      );`,
+    down: 'drop table project_removal; alter table project_member drop invitation_id;',
   },
 ]

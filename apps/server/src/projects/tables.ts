@@ -18,7 +18,14 @@ export type ProjectTables = {
     /** Grows with every change of the cut. */
     cutRevision: Generated<number>
   }
-  projectMember: { projectId: Fixed<string>; accountId: Fixed<string>; role: ProjectRole; createdAt: Generated<string> }
+  projectMember: {
+    projectId: Fixed<string>
+    accountId: Fixed<string>
+    role: ProjectRole
+    createdAt: Generated<string>
+    /** By which they came in, if by one. */
+    invitationId: Generated<string | null>
+  }
 }
 
 export const projectMigrations: readonly Migration[] = [

@@ -68,7 +68,7 @@ export const people = routes({
     method: 'DELETE',
     path: '/api/v1/projects/:id/members/:accountId',
     group: 'members',
-    summary: 'Take a member out of the project; what they made stays',
+    summary: 'Take a member out of the project; what they made stays, and no link from before lets them in again',
     access: manage,
     status: 204,
     params: ofMember,
