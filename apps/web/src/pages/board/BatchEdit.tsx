@@ -8,21 +8,21 @@ import { offerToTakeBack } from '../../api/ownChanges.ts'
 import { server } from '../../api/server.ts'
 import { choicesOf } from '../../film/words.ts'
 
-type Props = { projectId: string; panels: readonly Panel[]; characters: readonly Character[] }
+type Props = { projectId: string; count: number; panelIds: () => string[]; characters: ReadonlyMap<string, Character> }
 type Values = Partial<Pick<Panel, 'shotSize' | 'angle' | 'cameraMove' | 'durationMs' | 'characterIds'>>
 
 /** The same values for all selected panels; what is left empty stays as it is in each. */
-export function BatchEdit({ projectId, panels, characters }: Props) {
+export function BatchEdit({ projectId, count, panelIds, characters }: Props) {
   const [opened, setOpened] = useState(false)
   const [values, setValues] = useState<Values>({})
   const tree = keys.tree(projectId)
   const apply = useAction({
-    run: () => server.updatePanels({ params: { id: projectId }, body: { panelIds: panels.map(({ id }) => id), ...values } }),
+    run: () => server.updatePanels({ params: { id: projectId }, body: { panelIds: panelIds(), ...values } }),
     refreshes: [tree, keys.timeline(projectId)],
     done() {
       setOpened(false)
       setValues({})
-      void offerToTakeBack(projectId, `Changed ${panels.length} panels`)
+      void offerToTakeBack(projectId, `Changed ${count} panels`)
     },
   })
   const set = (change: Values) => setValues(old => ({ ...old, ...change }))
@@ -35,7 +35,7 @@ export function BatchEdit({ projectId, panels, characters }: Props) {
           leftSection={<IconAdjustments size={16} aria-hidden />}
           onClick={() => setOpened(open => !open)}
         >
-          Edit selected ({panels.length})
+          Edit selected ({count})
         </Button>
       </Popover.Target>
       <Popover.Dropdown w={300}>
@@ -57,7 +57,7 @@ export function BatchEdit({ projectId, panels, characters }: Props) {
             label="Characters"
             placeholder="as they are"
             comboboxProps={{ withinPortal: false }}
-            data={characters.map(({ id, name }) => ({ value: id, label: name }))}
+            data={[...characters.values()].map(({ id, name }) => ({ value: id, label: name }))}
             onChange={characterIds => set({ characterIds })}
           />
           <Group justify="flex-end">
@@ -67,7 +67,7 @@ export function BatchEdit({ projectId, panels, characters }: Props) {
               disabled={Object.keys(values).length === 0}
               onClick={() => apply.mutate()}
             >
-              Apply to {panels.length}
+              Apply to {count}
             </Button>
           </Group>
         </Stack>

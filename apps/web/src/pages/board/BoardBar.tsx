@@ -1,10 +1,10 @@
 import { ActionIcon, Button, Menu, Progress, SegmentedControl, Text } from '@mantine/core'
-import type { Character, Panel } from '@storycanvas/api'
 import { IconBrush, IconChevronDown, IconPlayerPlay, IconTrash } from '@tabler/icons-react'
 import { BatchEdit } from './BatchEdit.tsx'
 import styles from './Board.module.css'
 import { PrintMenu } from './PrintMenu.tsx'
-import type { Drawing } from './useDrawing.ts'
+import type { BoardStory } from './story.ts'
+import type { Drawing, What } from './useDrawing.ts'
 
 export type CardSize = 'small' | 'medium' | 'large'
 /** Smallest width of a card in CSS pixels. */
@@ -12,30 +12,31 @@ export const cardWidths: Record<CardSize, number> = { small: 150, medium: 220, l
 
 type Props = {
   projectId: string
-  panels: readonly Panel[]
-  characters: readonly Character[]
-  selected: string[]
-  drawing: Drawing
+  story: BoardStory
+  selectedCount: number
+  batch: Drawing['current']
+  isStarting: boolean
+  isStopping: boolean
   size: CardSize
+  selected: () => string[]
+  onDraw: (what: What) => void
+  onCancel: (batchId: string) => void
   onSize: (size: CardSize) => void
   onPlay: () => void
   onDelete: () => void
 }
 
-export function BoardBar({ projectId, panels, characters, selected, drawing, size, onSize, onPlay, onDelete }: Props) {
-  const missing = panels.filter(panel => !panel.chosenTake).length
-  const stale = panels.filter(panel => panel.chosenTake?.stale).map(panel => panel.id)
-  const failed = panels.filter(panel => panel.status === 'failed').map(panel => panel.id)
-  const { current } = drawing
+export function BoardBar({ projectId, story, selectedCount, batch, isStarting, isStopping, size, selected, ...on }: Props) {
+  const { panels, missing, stale, failed } = story
   return (
     <div className={styles.bar}>
       <Button.Group>
         <Button
           size="xs"
           leftSection={<IconBrush size={16} aria-hidden />}
-          loading={drawing.isStarting}
+          loading={isStarting}
           disabled={panels.length === 0}
-          onClick={() => drawing.draw({})}
+          onClick={() => on.onDraw({})}
         >
           Draw all panels
         </Button>
@@ -46,25 +47,25 @@ export function BoardBar({ projectId, panels, characters, selected, drawing, siz
             </Button>
           </Menu.Target>
           <Menu.Dropdown>
-            <Menu.Item disabled={missing === 0} onClick={() => drawing.draw({ onlyMissing: true })}>
+            <Menu.Item disabled={missing === 0} onClick={() => on.onDraw({ onlyMissing: true })}>
               Draw the {missing} without a picture
             </Menu.Item>
-            <Menu.Item disabled={stale.length === 0} onClick={() => drawing.draw({ panelIds: stale })}>
+            <Menu.Item disabled={stale.length === 0} onClick={() => on.onDraw({ panelIds: [...stale] })}>
               Draw the {stale.length} that have changed
             </Menu.Item>
-            <Menu.Item disabled={failed.length === 0} onClick={() => drawing.draw({ panelIds: failed })}>
+            <Menu.Item disabled={failed.length === 0} onClick={() => on.onDraw({ panelIds: [...failed] })}>
               Try the {failed.length} that failed again
             </Menu.Item>
           </Menu.Dropdown>
         </Menu>
       </Button.Group>
-      {selected.length > 0 && (
+      {selectedCount > 0 && (
         <>
-          <Button size="xs" variant="default" onClick={() => drawing.draw({ panelIds: selected })}>
-            Draw selected ({selected.length})
+          <Button size="xs" variant="default" onClick={() => on.onDraw({ panelIds: selected() })}>
+            Draw selected ({selectedCount})
           </Button>
-          <BatchEdit projectId={projectId} panels={panels.filter(({ id }) => selected.includes(id))} characters={characters} />
-          <ActionIcon aria-label={`Delete selected (${selected.length})`} onClick={onDelete}>
+          <BatchEdit projectId={projectId} count={selectedCount} panelIds={selected} characters={story.characters} />
+          <ActionIcon aria-label={`Delete selected (${selectedCount})`} onClick={on.onDelete}>
             <IconTrash size={16} aria-hidden />
           </ActionIcon>
         </>
@@ -74,12 +75,12 @@ export function BoardBar({ projectId, panels, characters, selected, drawing, siz
         variant="default"
         leftSection={<IconPlayerPlay size={16} aria-hidden />}
         disabled={panels.length === 0}
-        onClick={onPlay}
+        onClick={on.onPlay}
       >
         Play animatic
       </Button>
       <PrintMenu projectId={projectId} disabled={panels.length === 0} />
-      {current && <BatchProgress batch={current} isStopping={drawing.isStopping} onCancel={() => drawing.cancel(current.id)} />}
+      {batch && <BatchProgress batch={batch} isStopping={isStopping} onCancel={() => on.onCancel(batch.id)} />}
       <Text size="xs" c="dimmed" ml="auto">
         {panels.length - missing} of {panels.length} drawn
         {failed.length > 0 && `, ${failed.length} failed`}
@@ -93,7 +94,7 @@ export function BoardBar({ projectId, panels, characters, selected, drawing, siz
           { value: 'large', label: 'L' },
         ]}
         value={size}
-        onChange={value => onSize(value)}
+        onChange={value => on.onSize(value)}
       />
     </div>
   )

@@ -1,6 +1,6 @@
 import { MantineProvider } from '@mantine/core'
 import type { Panel } from '@storycanvas/api'
-import { fireEvent, render, screen } from '@testing-library/react'
+import { cleanup, fireEvent, render, screen } from '@testing-library/react'
 import { expect, test, vi } from 'vitest'
 import { aCharacter, aPanel, aTake } from '../../testing/make.ts'
 import { PanelCard } from './PanelCard.tsx'
@@ -8,7 +8,7 @@ import { PanelCard } from './PanelCard.tsx'
 const idle = { onPick: () => {}, onPlay: () => {}, onDragStart: () => {}, onDragOver: () => {}, onDrop: () => {} }
 const mara = aCharacter('c1', { name: 'MARA', colour: '#29ae8c' })
 
-function show(panel: Panel, on: Partial<typeof idle> = {}) {
+function show(panel: Panel, on: Partial<typeof idle & { isHeld: boolean }> = {}) {
   render(
     <MantineProvider env="test">
       <PanelCard
@@ -18,6 +18,7 @@ function show(panel: Panel, on: Partial<typeof idle> = {}) {
         selected={false}
         focused={false}
         dropSide={null}
+        isHeld={false}
         {...idle}
         {...on}
       />
@@ -54,6 +55,13 @@ test('the shot, its length and a picture that has become stale are told', () => 
   expect(card.textContent).toContain('2.3 s')
   expect(screen.getByRole('img', { name: 'Dolly in' })).toBeDefined()
   expect(screen.getByTitle(/has changed since/)).toBeDefined()
+})
+
+test('while one rushes past no picture is asked for', () => {
+  const drawn = aPanel('a', { chosenTake: aTake('t') })
+  expect(show(drawn, { isHeld: true }).querySelector('img')).toBeNull()
+  cleanup()
+  expect(show(drawn).querySelector('img')?.getAttribute('src')).toBe('/media/t.webp')
 })
 
 test('a click picks the panel, a double click plays from it', () => {

@@ -1,4 +1,3 @@
-import { VisuallyHidden } from '@mantine/core'
 import type { Character, Panel } from '@storycanvas/api'
 import { IconAlertTriangle, IconClock } from '@tabler/icons-react'
 import { type DragEvent, memo, type MouseEvent } from 'react'
@@ -21,12 +20,23 @@ type Props = CardEvents & {
   selected: boolean
   focused: boolean
   dropSide: 'before' | 'after' | null
+  /** Its picture is not asked for yet. */
+  isHeld: boolean
 }
 
 export const cardId = (panelId: string) => `panel-${panelId}`
 
 /** A panel on the board: the picture large, what matters of it beneath. */
-export const PanelCard = memo(function PanelCard({ panel, number, characters, selected, focused, dropSide, ...on }: Props) {
+export const PanelCard = memo(function PanelCard({
+  panel,
+  number,
+  characters,
+  selected,
+  focused,
+  dropSide,
+  isHeld,
+  ...on
+}: Props) {
   const line = panel.dialogue.find(({ text }) => text.trim() !== '')
   const colour = line?.characterId ? characters.get(line.characterId)?.colour : undefined
   return (
@@ -44,12 +54,13 @@ export const PanelCard = memo(function PanelCard({ panel, number, characters, se
       onDragOver={event => on.onDragOver(panel, event)}
       onDrop={() => on.onDrop(panel)}
     >
-      <Picture panel={panel} />
+      <Picture panel={panel} isHeld={isHeld} />
       <div className={styles.facts}>
-        <span className={styles.number}>
-          <VisuallyHidden>Panel </VisuallyHidden>
+        <span className={styles.said}>
+          Panel {number}, {panel.status},
+        </span>
+        <span className={styles.number} aria-hidden>
           {number}
-          <VisuallyHidden>, {panel.status},</VisuallyHidden>
         </span>
         <span className={styles.size} title={wordOf(panel.shotSize)}>
           {shotSizeMark[panel.shotSize]}
@@ -75,15 +86,12 @@ export const PanelCard = memo(function PanelCard({ panel, number, characters, se
   )
 })
 
-function Picture({ panel }: { panel: Panel }) {
+function Picture({ panel, isHeld }: Pick<Props, 'panel' | 'isHeld'>) {
   const isWorking = panel.status === 'queued' || panel.status === 'drawing'
   return (
     <div className={styles.picture} data-working={isWorking || undefined}>
-      {panel.chosenTake ? (
-        <img src={panel.chosenTake.thumbnailUrl} alt="" draggable={false} decoding="async" />
-      ) : (
-        <span className={styles.undrawn}>{panel.description}</span>
-      )}
+      {panel.chosenTake && !isHeld && <img src={panel.chosenTake.thumbnailUrl} alt="" draggable={false} decoding="async" />}
+      {!panel.chosenTake && <span className={styles.undrawn}>{panel.description}</span>}
       {isWorking && <span className={styles.status}>{wordOf(panel.status)}…</span>}
       {panel.status === 'failed' && (
         <span className={styles.status} data-failed>

@@ -1,36 +1,46 @@
-import { ActionIcon, Indicator, Popover, Tooltip } from '@mantine/core'
+import { Popover } from '@mantine/core'
 import { IconMessage } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { commentsQuery } from '../../api/queries.ts'
 import type { TreeScene } from '../../api/tree.ts'
 import { Comments } from '../../live/Comments.tsx'
+import styles from './Board.module.css'
 
 /** What is said about a scene, behind a button that counts what is open; all scenes ask once. */
 export function SceneComments({ scene }: { scene: TreeScene }) {
   const { id, projectId, heading } = scene
   const [isOpen, setOpen] = useState(false)
   const { data } = useQuery(commentsQuery(projectId, { kind: 'scene' }))
-  const open =
-    data?.items.filter(({ threadId, target }) => threadId === null && target.kind === 'scene' && target.id === id) ?? []
+  const open = data?.items.filter(({ threadId, target }) => threadId === null && target.kind === 'scene' && target.id === id)
+  const count = open?.length ?? 0
+  const label = `Comments on ${heading}`
   return (
-    <Popover opened={isOpen} onChange={setOpen} position="bottom-end" width={340} trapFocus withArrow>
-      <Popover.Target>
-        <Tooltip label="Comments on the scene">
-          <Indicator disabled={open.length === 0} label={open.length} size={14} offset={3}>
-            <ActionIcon
-              size="sm"
-              aria-label={`Comments on ${heading}${open.length > 0 ? `, ${open.length} open` : ''}`}
-              onClick={() => setOpen(now => !now)}
-            >
-              <IconMessage size={14} aria-hidden />
-            </ActionIcon>
-          </Indicator>
-        </Tooltip>
-      </Popover.Target>
-      <Popover.Dropdown aria-label={`Comments on ${heading}`}>
-        {isOpen && <Comments projectId={projectId} target={{ kind: 'scene', id }} />}
-      </Popover.Dropdown>
-    </Popover>
+    <span className={styles.comments}>
+      <button
+        type="button"
+        className={styles.tool}
+        title="Comments on the scene"
+        aria-label={count > 0 ? `${label}, ${count} open` : label}
+        aria-haspopup="dialog"
+        aria-expanded={isOpen}
+        // What is open closes at a press outside; the button would open it again at once.
+        onMouseDown={event => isOpen && event.stopPropagation()}
+        onClick={() => setOpen(now => !now)}
+      >
+        <IconMessage size={14} aria-hidden />
+        {count > 0 && <span className={styles.count}>{count}</span>}
+      </button>
+      {isOpen && (
+        <Popover opened onChange={setOpen} position="bottom-end" width={340} trapFocus returnFocus withArrow withRoles={false}>
+          <Popover.Target>
+            <span className={styles.anchor} />
+          </Popover.Target>
+          <Popover.Dropdown role="dialog" aria-label={label}>
+            <Comments projectId={projectId} target={{ kind: 'scene', id }} />
+          </Popover.Dropdown>
+        </Popover>
+      )}
+    </span>
   )
 }

@@ -1,10 +1,8 @@
-import { ActionIcon, Button, Tooltip } from '@mantine/core'
 import { IconBrush, IconPlus } from '@tabler/icons-react'
-import { type DragEvent, memo, type RefObject } from 'react'
+import { type DragEvent, memo } from 'react'
 import type { TreeScene } from '../../api/tree.ts'
 import styles from './Board.module.css'
 import type { Line } from './layout.ts'
-import type { CardEvents } from './PanelCard.tsx'
 import { SceneComments } from './SceneComments.tsx'
 
 export type SceneEvents = {
@@ -14,42 +12,21 @@ export type SceneEvents = {
   onAddPanel: (scene: TreeScene) => void
 }
 
-/** The same functions for good, which call whatever is latest. */
-export const forwarding = (latest: RefObject<CardEvents & SceneEvents>): CardEvents & SceneEvents => ({
-  onPick: (panel, event) => latest.current.onPick(panel, event),
-  onPlay: panel => latest.current.onPlay(panel),
-  onDragStart: (panel, event) => latest.current.onDragStart(panel, event),
-  onDragOver: (panel, event) => latest.current.onDragOver(panel, event),
-  onDrop: panel => latest.current.onDrop(panel),
-  onSceneOver: (scene, event) => latest.current.onSceneOver(scene, event),
-  onSceneDrop: scene => latest.current.onSceneDrop(scene),
-  onDrawScene: scene => latest.current.onDrawScene(scene),
-  onAddPanel: scene => latest.current.onAddPanel(scene),
-})
+type SceneLineProps = SceneEvents & { line: Extract<Line, { kind: 'scene' }>; isOver: boolean }
 
-type SceneLineProps = SceneEvents & { line: Extract<Line, { kind: 'scene' }>; rowIndex: number; isOver: boolean }
-
-/** The heading of a scene, above its panels. */
-export const SceneLine = memo(function SceneLine({
-  line,
-  rowIndex,
-  isOver,
-  onSceneOver,
-  onSceneDrop,
-  onDrawScene,
-  onAddPanel,
-}: SceneLineProps) {
-  const { scene, y, height, number } = line
+/** The heading of a scene, above its panels. Its buttons are plain ones: while one scrolls, many headings go by. */
+export const SceneLine = memo(function SceneLine({ line, isOver, ...on }: SceneLineProps) {
+  const { scene, at, y, height, number } = line
   const drawn = scene.panels.filter(panel => panel.chosenTake).length
   return (
     <div
       role="row"
-      aria-rowindex={rowIndex}
+      aria-rowindex={at + 1}
       className={styles.sceneLine}
       data-over={isOver || undefined}
-      style={{ transform: `translateY(${y}px)`, height }}
-      onDragOver={event => onSceneOver(scene, event)}
-      onDrop={() => onSceneDrop(scene)}
+      style={{ top: y, height }}
+      onDragOver={event => on.onSceneOver(scene, event)}
+      onDrop={() => on.onSceneDrop(scene)}
     >
       <div role="gridcell" className={styles.sceneCell}>
         <span className={styles.sceneNumber}>{number}</span>
@@ -59,23 +36,20 @@ export const SceneLine = memo(function SceneLine({
         <span className={styles.sceneFacts}>
           {drawn}/{scene.panels.length} drawn
         </span>
-        <Button
-          size="compact-xs"
-          variant="subtle"
-          color="gray"
-          className={styles.drawScene}
-          leftSection={<IconBrush size={14} aria-hidden />}
-          disabled={scene.panels.length === 0}
-          onClick={() => onDrawScene(scene)}
-        >
+        <button type="button" className={styles.tool} disabled={scene.panels.length === 0} onClick={() => on.onDrawScene(scene)}>
+          <IconBrush size={14} aria-hidden />
           Draw scene
-        </Button>
+        </button>
         <SceneComments scene={scene} />
-        <Tooltip label="Add panel">
-          <ActionIcon size="sm" aria-label={`Add panel to ${scene.heading}`} onClick={() => onAddPanel(scene)}>
-            <IconPlus size={14} aria-hidden />
-          </ActionIcon>
-        </Tooltip>
+        <button
+          type="button"
+          className={styles.tool}
+          title="Add panel"
+          aria-label={`Add panel to ${scene.heading}`}
+          onClick={() => on.onAddPanel(scene)}
+        >
+          <IconPlus size={14} aria-hidden />
+        </button>
       </div>
     </div>
   )

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
-import { aPanel, aScene } from '../../testing/make.ts'
+import { aPanel, aScene, aTree } from '../../testing/make.ts'
 import { dropPlace } from './drop.ts'
-import { layOut, panelVertically, visibleLines } from './layout.ts'
-import { everything, nothing, only, reaching, remaining, toggled } from './selection.ts'
+import { layOut, lineOf, panelVertically, visibleLines } from './layout.ts'
+import { everything, kept, nothing, only, reaching, toggled } from './selection.ts'
+import { inOrder, storyOf } from './story.ts'
 
 const metrics = { width: 660, cardWidth: 200, aspect: 16 / 9 }
 const letters = (text: string) => text.split('').map(id => aPanel(id))
@@ -35,12 +36,29 @@ test('of ten thousand panels only the lines in the window are drawn', () => {
   expect(shown.every(line => line.y + line.height >= 49_700 && line.y <= 51_200)).toBe(true)
 })
 
+test('each panel is found on its line, past scenes without panels too', () => {
+  const layout = layOut([aScene('s0', []), ...scenes, aScene('s3', []), aScene('s4', letters('g'))], metrics)
+  const stand = Array.from('abcdefg', (_, at) =>
+    lineOf(layout, at)
+      ?.panels.map(panel => panel.id)
+      .join(''),
+  )
+  expect(stand).toEqual(['abc', 'abc', 'abc', 'd', 'ef', 'ef', 'g'])
+  expect(lineOf(layout, 7)).toBeNull()
+  expect(layout.lines.map(line => line.at)).toEqual(layout.lines.map((_, at) => at))
+})
+
 test('up and down keep the column where they can', () => {
   const layout = layOut(scenes, metrics)
-  expect(panelVertically(layout, 'c', 1)).toBe('d')
-  expect(panelVertically(layout, 'd', 1)).toBe('e')
-  expect(panelVertically(layout, 'f', -1)).toBe('d')
-  expect(panelVertically(layout, 'a', -1)).toBeNull()
+  const from = (id: string, direction: -1 | 1) => {
+    const at = panelVertically(layout, 'abcdef'.indexOf(id), direction)
+    return at === null ? null : 'abcdef'[at]
+  }
+  expect(from('c', 1)).toBe('d')
+  expect(from('d', 1)).toBe('e')
+  expect(from('f', -1)).toBe('d')
+  expect(from('a', -1)).toBeNull()
+  expect(from('e', 1)).toBeNull()
 })
 
 test('shift reaches from where the range began, both ways', () => {
@@ -55,9 +73,14 @@ test('a panel is added and left out again; what has gone is no longer selected',
   const two = toggled(only('a'), 'b')
   expect([...two.ids]).toEqual(['a', 'b'])
   expect([...toggled(two, 'a').ids]).toEqual(['b'])
-  expect(remaining(two, ['a'])).toEqual({ ids: new Set(['a']), focus: null, anchor: null })
-  expect(remaining(two, ['a', 'b'])).toBe(two)
+  expect(kept(two, new Set(['a']))).toEqual({ ids: new Set(['a']), focus: null, anchor: null })
+  expect(kept(two, new Set(['a', 'b']))).toBe(two)
   expect(everything(['a', 'b'], nothing).ids.size).toBe(2)
+})
+
+test('what is selected is taken in the order of the story', () => {
+  const tree = aTree([scenes])
+  expect(inOrder(storyOf(tree), new Set(['f', 'gone', 'b', 'a']))).toEqual(['a', 'b', 'f'])
 })
 
 test('panels dropped before another one go behind the one that stays there', () => {

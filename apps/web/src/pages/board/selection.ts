@@ -26,9 +26,8 @@ export const everything = (order: readonly string[], { focus }: Selection): Sele
   anchor: order[0] ?? null,
 })
 
-/** What is left when panels have gone. */
-export function remaining(selection: Selection, order: readonly string[]): Selection {
-  const known = new Set(order)
+/** What is left when others than the known ones have gone. */
+export function kept(selection: Selection, known: Pick<ReadonlySet<string>, 'has'>): Selection {
   const isHere = (id: string | null) => id === null || known.has(id)
   if (isHere(selection.focus) && isHere(selection.anchor) && [...selection.ids].every(isHere)) return selection
   return {
@@ -37,3 +36,6 @@ export function remaining(selection: Selection, order: readonly string[]): Selec
     anchor: isHere(selection.anchor) ? selection.anchor : null,
   }
 }
+
+/** What is left when panels have gone. */
+export const remaining = (selection: Selection, order: readonly string[]): Selection => kept(selection, new Set(order))
