@@ -1,10 +1,15 @@
 import { writeFile } from 'node:fs/promises'
 import pg from 'pg'
 import { listActivity } from '../apps/server/src/activity/list.ts'
+import { listAssets } from '../apps/server/src/assets/read.ts'
 import { listComments } from '../apps/server/src/comments/read.ts'
+import { listDrafts } from '../apps/server/src/drafts/read.ts'
+import { listProjectTemplates } from '../apps/server/src/project-templates/read.ts'
+import { listProjects } from '../apps/server/src/projects/read.ts'
 import { boardOf } from '../apps/server/src/story/board/board.ts'
 import { projectFigures } from '../apps/server/src/story/board/figures.ts'
 import { getProjectWithScenes } from '../apps/server/src/story/board/tree.ts'
+import { listCharacters } from '../apps/server/src/story/characters/read.ts'
 import { listPanels } from '../apps/server/src/story/panels/read.ts'
 import { pictureOf } from '../apps/server/src/story/pictures/picture.ts'
 import { listScenes } from '../apps/server/src/story/scenes/list.ts'
@@ -16,7 +21,7 @@ import { median, timed } from './measuring/rounds.ts'
 
 /**
  * How long the whole tree of a very long project takes, and what is asked beside it: 1,000 scenes with 20,000 drawn panels.
- * With a file as second argument the plans of the statements are written there.
+ * With a file as argument the plans of the statements are written there.
  */
 await using server = await createTestServer()
 const { client, tokens } = server.owner
@@ -73,7 +78,7 @@ report(
   { panels: panelIds.length, megabytes: Math.round(bytes / 100_000) / 10 },
 )
 
-const plansPath = process.argv[3]
+const plansPath = process.argv[2]
 if (plansPath) {
   const pool = new pg.Pool(server.connection)
   const { database, grants } = server.context
@@ -86,6 +91,14 @@ if (plansPath) {
     'what happened last': () => listActivity(database, id, { limit: 50 }),
     'what happened to chapters': () => listActivity(database, id, { limit: 50, kind: 'chapter' }),
     'open comments': () => listComments(database, id, { state: 'open' }),
+    'a page of the trash': () => listScenes(database, { projectId: id, deleted: true, limit: 50 }),
+    'projects of an account': () =>
+      listProjects(database, projectFigures(server.context), server.owner.id, { limit: 20, deleted: false }),
+    'characters of a project': () => listCharacters({ database, grants }, { projectId: id, deleted: false, limit: 50 }),
+    'what somebody did to chapters': () => listActivity(database, id, { limit: 50, kind: 'chapter', by: server.owner.id }),
+    'open drafts': () => listDrafts(database, { projectId: id, limit: 50, state: 'open', deleted: false }),
+    assets: () => listAssets({ database, grants }, server.owner.id, { limit: 50, deleted: false }),
+    'project templates': () => listProjectTemplates(database, server.owner.id, { limit: 50 }),
   }
   const parts: string[] = []
   for (const [name, ask] of Object.entries(asked)) parts.push(await plansFor(pool, name, ask))

@@ -15,7 +15,7 @@ export async function goOnTyping(tx: Tx, accountId: string, objectId: string, co
   await sql`
     select set_config('storycanvas.activity', last.id::text, true) from (
       select a.*, c.after from activity_change c join activity a on a.id = c.activity_id
-      where c.object_id = ${objectId} order by a.ordinal desc limit 1
+      where c.object_id = ${objectId} order by c.version desc limit 1
     ) last
     where last.account_id = ${accountId} and last.operation = 'writeText' and last.last_id is null
       and last.after ? ${column} and last.created_at > now() - make_interval(mins => ${typingMinutes})`.execute(tx)

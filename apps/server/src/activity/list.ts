@@ -14,16 +14,27 @@ export async function listActivity(database: Reader, projectId: string, { limit,
     .where('a.projectId', '=', projectId)
     .orderBy('a.ordinal', 'desc')
     .limit(limit + 1)
-  if (by) select = select.where('a.accountId', '=', by)
-  if (kind)
-    select = select.where(some =>
-      some.exists(
-        some.selectFrom('activityPart as p').select('p.kind').whereRef('p.activityId', '=', 'a.id').where('p.kind', '=', kind),
-      ),
-    )
   if (last) select = select.where('a.ordinal', '<', Number(last.key))
+  if (kind) select = select.where('a.id', 'in', ofKind(database, projectId, { limit, kind, by, before: last?.key }))
+  else if (by) select = select.where('a.accountId', '=', by)
   const page = pageOf(await select.execute(), limit, ({ ordinal }) => String(ordinal))
   return { ...page, items: await entryReplies(database, page.items) }
+}
+
+type OfKind = { limit: number; kind: ActivityPart['kind']; by: string | undefined; before: string | undefined }
+
+/** Ids of the newest entries that changed something of a kind, as many as a page shows. */
+function ofKind(database: Reader, projectId: string, { limit, kind, by, before }: OfKind) {
+  let select = database
+    .selectFrom('activityKind')
+    .select('activityId')
+    .where('projectId', '=', projectId)
+    .where('kind', '=', kind)
+    .orderBy('ordinal', 'desc')
+    .limit(limit + 1)
+  if (by) select = select.where('accountId', '=', by)
+  if (before) select = select.where('ordinal', '<', Number(before))
+  return select
 }
 
 export async function getActivity(database: Reader, id: string): Promise<ActivityEntry> {

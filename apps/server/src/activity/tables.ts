@@ -32,6 +32,14 @@ export type ActivityTables = {
     name: string
     fields: string[]
   }
+  /** Entries by what they changed, so that those of a rare kind are found among many; a trigger keeps it. */
+  activityKind: {
+    projectId: Fixed<string>
+    kind: Fixed<ActivityPart['kind']>
+    ordinal: Fixed<number>
+    accountId: string | null
+    activityId: Fixed<string>
+  }
   /** One row that was changed: the columns that differ, as they were and as they became. A new row has no `before`. */
   activityChange: {
     activityId: Fixed<string>
@@ -87,5 +95,40 @@ export const activityMigrations: readonly Migration[] = [
       create index activity_change_object on activity_change (object_id);
       ${recordingUp}`,
     down: `${recordingDown} drop table activity_change; drop table activity_part; drop table activity;`,
+  },
+  {
+    name: '0146-activity-found',
+    up: `
+      create table activity_kind (
+        project_id uuid not null references project on delete cascade,
+        kind text not null,
+        ordinal bigint not null,
+        account_id uuid references account on delete set null,
+        activity_id uuid not null references activity on delete cascade,
+        primary key (project_id, kind, ordinal)
+      );
+      insert into activity_kind (project_id, kind, ordinal, account_id, activity_id)
+      select distinct a.project_id, p.kind, a.ordinal, a.account_id, a.id from activity a join activity_part p on p.activity_id = a.id;
+      create index activity_kind_person on activity_kind (project_id, account_id, kind, ordinal);
+      create index activity_kind_entry on activity_kind (activity_id);
+      create function record_kinds() returns trigger language plpgsql as $$
+      begin
+        insert into activity_kind (project_id, kind, ordinal, account_id, activity_id)
+        select distinct a.project_id, n.kind, a.ordinal, a.account_id, a.id from new_rows n join activity a on a.id = n.activity_id
+        on conflict do nothing;
+        return null;
+      end $$;
+      create trigger record_kinds after insert on activity_part referencing new table as new_rows
+        for each statement execute function record_kinds();
+      create index activity_own on activity (project_id, account_id, ordinal) where way = 'change' and step_id is null;
+      create index activity_back on activity (project_id, account_id, ordinal) where way = 'undo';
+      create index activity_change_version on activity_change (object_id, version);
+      drop index activity_change_object;
+      create index activity_age on activity (created_at) where about is null;`,
+    down: `
+      drop index activity_age;
+      create index activity_change_object on activity_change (object_id);
+      drop index activity_change_version; drop index activity_back; drop index activity_own;
+      drop trigger record_kinds on activity_part; drop function record_kinds(); drop table activity_kind;`,
   },
 ]

@@ -163,4 +163,14 @@ export const storyMigrations: readonly Migration[] = [
       ${touchTrigger('panel')}`,
     down: 'drop table panel; drop table scene; drop table chapter; drop table instruction; drop table character; drop table location;',
   },
+  {
+    name: '0147-long-projects',
+    up: `
+      create index scene_trash on scene (chapter_id, position, id) where deleted_at is not null;
+      create index panel_counted on panel (project_id) include (chosen_take_id) where deleted_at is null;
+      drop index panel_project;`,
+    down: `
+      create index panel_project on panel (project_id) where deleted_at is null;
+      drop index panel_counted; drop index scene_trash;`,
+  },
 ]

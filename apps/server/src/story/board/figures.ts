@@ -4,12 +4,14 @@ import type { Reader } from '../../platform/database/database.ts'
 import type { FiguresOf } from '../../projects/read.ts'
 import { chosenTakes } from '../../takes/read.ts'
 
-/** How many panels each project has and how many show a picture, and the first picture: three queries for any list. */
+/** How many panels each project has and how many show a picture, and the first picture: three queries at most for any list. */
 export const projectFigures =
   ({ database, grants }: Pick<Context, 'database' | 'grants'>): FiguresOf =>
   async projectIds => {
     if (projectIds.length === 0) return new Map()
-    const [counts, covers] = await Promise.all([panelCounts(database, projectIds), firstTakes(database, projectIds)])
+    const counts = await panelCounts(database, projectIds)
+    const drawn = counts.filter(({ drawnPanelCount }) => drawnPanelCount > 0).map(({ projectId }) => projectId)
+    const covers = await firstTakes(database, drawn)
     const takes = await chosenTakes(database, grants, [...covers.values()])
     return new Map(
       counts.map(({ projectId, ...figures }) => {
@@ -31,6 +33,7 @@ async function panelCounts(database: Reader, projectIds: string[]): Promise<Coun
 
 /** The chosen take of the first panel in story order that has one. */
 async function firstTakes(database: Reader, projectIds: string[]): Promise<Map<string, string>> {
+  if (projectIds.length === 0) return new Map()
   const { rows } = await sql<{ projectId: string; takeId: string }>`
     select p.id as project_id, first.chosen_take_id as take_id
     from unnest(${projectIds}::uuid[]) as p(id)

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Database } from '../../platform/database/database.ts'
 import { pageOf, readCursor } from '../../platform/database/page.ts'
 import { containing } from '../../platform/database/containing.ts'
-import { sceneReplies } from './read.ts'
+import { type SceneRow, sceneReplies } from './read.ts'
 
 type Query = {
   projectId: string
@@ -14,30 +14,26 @@ type Query = {
 }
 
 /** Scenes of a project in story order; `search` looks at heading, synopsis and text. */
-export async function listScenes(database: Database, { projectId, chapterId, search, deleted, limit, cursor }: Query) {
+export async function listScenes(database: Database, query: Query) {
+  const { projectId, chapterId, search, deleted, limit, cursor } = query
   const start = readCursor(cursor)
-  let select = database
-    .selectFrom('scene as s')
-    .innerJoin('chapter as c', 'c.id', 's.chapterId')
-    .selectAll('s')
-    .select(sql<string>`c.position || ' ' || s.position`.as('place'))
-    .where('s.projectId', '=', projectId)
-    .where('s.deletedAt', deleted ? 'is not' : 'is', null)
-    .orderBy('c.position')
-    .orderBy('s.position')
-    .orderBy('s.id')
-    .limit(limit + 1)
-  if (chapterId) select = select.where('s.chapterId', '=', chapterId)
-  if (search) {
-    const pattern = containing(search)
-    select = select.where(some =>
-      some.or((['heading', 'synopsis', 'text'] as const).map(field => some(`s.${field}`, 'ilike', pattern))),
-    )
-  }
-  if (start) {
-    const [chapter = '', scene = ''] = start.key.split(' ')
-    select = select.where(sql<boolean>`(c.position, s.position, s.id) > (${chapter}, ${scene}, ${start.id}::uuid)`)
-  }
-  const page = pageOf(await select.execute(), limit, ({ place }) => place)
+  const [chapter = '', scene = ''] = start?.key.split(' ') ?? []
+  const pattern = search ? containing(search) : null
+  const wanted = sql`s.deleted_at is ${deleted ? sql`not null` : sql`null`}
+    ${pattern === null ? sql`` : sql`and (s.heading ilike ${pattern} or s.synopsis ilike ${pattern} or s.text ilike ${pattern})`}
+    ${start ? sql`and (c.position, s.position, s.id) > (${chapter}, ${scene}, ${start.id}::uuid)` : sql``}`
+  // Chapter by chapter, each no further than a page reaches: what comes later is not read.
+  const { rows } = await sql<SceneRow & { place: string }>`
+    select s.*, c.position || ' ' || s.position as place
+    from chapter c
+    cross join lateral (
+      select * from scene s where s.chapter_id = c.id and ${wanted} order by s.position, s.id limit ${limit + 1}
+    ) s
+    where c.project_id = ${projectId}
+      ${chapterId ? sql`and c.id = ${chapterId}` : sql``}
+      ${start ? sql`and c.position >= ${chapter}` : sql``}
+    order by c.position, c.id, s.position, s.id
+    limit ${limit + 1}`.execute(database)
+  const page = pageOf(rows, limit, ({ place }) => place)
   return { ...page, items: await sceneReplies(database, projectId, page.items) }
 }
