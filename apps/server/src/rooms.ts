@@ -1,6 +1,7 @@
 import type { contract } from '@storycanvas/api'
 import type { FastifyInstance } from 'fastify'
 import { accountRoutes } from './accounts/routes.ts'
+import { forgetOldActivity } from './activity/forget.ts'
 import { activityRoutes } from './activity/routes.ts'
 import type { Check } from './admin/checks.ts'
 import { adminRoutes } from './admin/routes.ts'
@@ -109,6 +110,7 @@ export function createRooms(context: Context, parts: Parts): Rooms {
       await forgetOldQuicks(database)
       await purgeTrash(context, config.trashDays)
       await purgeProjects(context, config.trashDays)
+      if (config.activityDays !== null) await forgetOldActivity(database, config.activityDays)
     },
     async sweepWork() {
       for (const kind of libraryJobKinds) await sweepAttempts(database, attemptsFolder(config, kind))

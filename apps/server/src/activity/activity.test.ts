@@ -1,7 +1,9 @@
 import { deepEqual, equal, match, notEqual, ok } from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
+import { sql } from 'kysely'
 import { openStory, type StoryBench } from '../story/testing.ts'
 import { addMember, refusedWith, type TestAccount } from '../testing.ts'
+import { forgetOldActivity } from './forget.ts'
 
 describe('the activity of a project', () => {
   let bench: StoryBench
@@ -46,6 +48,38 @@ describe('the activity of a project', () => {
     const first = await bench.client.listActivity({ params, query: { limit: 2 } })
     const second = await bench.client.listActivity({ params, query: { limit: 2, cursor: first.nextCursor ?? '' } })
     equal(second.items[0]?.parts[0]?.verb, 'created')
+    deepEqual((await said({ kind: 'panel', by: ben.id })).length, 2)
+    const ofPanels = await bench.client.listActivity({ params, query: { kind: 'panel', limit: 2 } })
+    const older = await bench.client.listActivity({ params, query: { kind: 'panel', cursor: ofPanels.nextCursor ?? '' } })
+    deepEqual(
+      older.items.map(({ parts }) => parts.map(({ verb, name }) => `${verb} ${name}`)),
+      [['created A door']],
+    )
+  })
+
+  it('keeps changes for a while, longer where they were taken back lately, and says of a forgotten one that it is gone', async () => {
+    const { params, panel, list, said } = await newStory('Long ago')
+    const change = (description: string) => bench.client.updatePanel({ params: { id: panel.id }, body: { description } })
+    await change('A gate')
+    const [forgotten] = await list()
+    await change('A wall')
+    const [takenBack] = await list()
+    const { database } = bench.server.context
+    await sql`update activity set created_at = now() - interval '90 days' where project_id = ${params.id}`.execute(database)
+    await bench.client.undoActivity({ params: { ...params, entryId: takenBack?.id ?? '' } })
+    equal(await forgetOldActivity(database, 100), 0)
+    equal(await forgetOldActivity(database, 80), 4)
+    deepEqual(
+      (await said()).map(([, way, what]) => `${way}: ${what}`),
+      ['undo: changed panel 1 A gate description', 'change: changed panel 1 A wall description'],
+    )
+    const problem = await refusedWith(
+      'not-found',
+      bench.client.undoActivity({ params: { ...params, entryId: forgotten?.id ?? '' } }),
+    )
+    match(problem.detail ?? '', /long ago/)
+    await bench.client.redoActivity({ params: { ...params, entryId: takenBack?.id ?? '' } })
+    equal((await panelOf(panel.id)).description, 'A wall')
   })
 
   it('takes a change of somebody else back, and makes it again', async () => {

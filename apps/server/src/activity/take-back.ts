@@ -55,14 +55,16 @@ export function takeBack(
 
 type Change = Selectable<ActivityTables['activity']>
 
-/** The change that an entry is, or that it took back or made again. */
+/** The change that an entry is, or that it took back or made again. Nobody throws it away meanwhile. */
 async function changeOf(tx: Tx, projectId: string, id: string | null): Promise<Change> {
   const entry = await tx
     .selectFrom('activity')
     .selectAll()
     .where('id', '=', id)
     .where('projectId', '=', projectId)
-    .executeTakeFirstOrThrow(notFound)
+    .forUpdate()
+    .executeTakeFirst()
+  if (!entry) throw new RequestError('not-found', 'There is no such change any more: what happened long ago is not kept.')
   return entry.about === null ? entry : changeOf(tx, projectId, entry.about)
 }
 

@@ -18,6 +18,8 @@ export type Config = {
   database: DatabaseConfig
   limits: { musicBytes: number; imageBytes: number; videoBytes: number; accountBytes: number }
   trashDays: number
+  /** Null keeps what happened for good. */
+  activityDays: number | null
   openAiKey: string | null
   registration: 'open' | 'closed'
   corsOrigins: '*' | string[]
@@ -76,6 +78,7 @@ function configOf(read: Settings): Config {
       accountBytes: read.ACCOUNT_QUOTA_GB === 0 ? Number.POSITIVE_INFINITY : read.ACCOUNT_QUOTA_GB * 1e9,
     },
     trashDays: read.TRASH_DAYS,
+    activityDays: read.ACTIVITY_DAYS || null,
     openAiKey: read.OPENAI_API_KEY || null,
     registration: read.REGISTRATION,
     corsOrigins: read.CORS_ORIGINS.includes('*') ? '*' : read.CORS_ORIGINS,

@@ -102,6 +102,11 @@ export const settings = {
     fallback: '30',
     says: 'Days after which a video or project in the trash is removed for good.',
   },
+  ACTIVITY_DAYS: {
+    schema: whole(0, 36_500),
+    fallback: '365',
+    says: 'Days for which the changes of a project are kept and can be taken back; 0 keeps them for good.',
+  },
   OPENAI_API_KEY: {
     schema: z.string(),
     fallback: '',
