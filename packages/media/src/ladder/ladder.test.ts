@@ -130,6 +130,26 @@ test('pictures that change their size midway keep their pace', async () => {
   assert.ok(times.length >= 49 && times.length <= 51, `${times.length} frames`)
 })
 
+test('sound that ends early goes on as silence, and a picture that does as its last frame', async () => {
+  const streams = (picture: number, sound: number) => [
+    ...['-f', 'lavfi', '-i', `testsrc2=size=160x120:rate=25:duration=${picture}`],
+    ...['-f', 'lavfi', '-i', `sine=440:duration=${sound}:sample_rate=48000`],
+  ]
+  for (const [name, picture, sound] of [
+    ['short-sound.mp4', 2, 0.5],
+    ['short-picture.mkv', 0.5, 2],
+  ] as const) {
+    const path = join(directory, name)
+    const encoded = ['-c:v', 'libx264', '-preset', 'ultrafast', '-pix_fmt', 'yuv420p', '-c:a', 'aac']
+    assert.equal(spawnSync('ffmpeg', ['-v', 'error', ...streams(picture, sound), ...encoded, path]).status, 0)
+    const { ladder } = await laddered(path, `of-${name}`)
+    for (const rendition of [...ladder.video, ...ladder.audio]) {
+      const seconds = renditionSeconds(rendition)
+      assert.ok(Math.abs(seconds - 2) < 0.08, `${name} ${rendition.directory}: ${seconds} s`)
+    }
+  }
+})
+
 test('a poster is found where nothing can be sought', async () => {
   const path = join(directory, 'one-keyframe.ts')
   const picture = ['-f', 'lavfi', '-i', 'testsrc2=size=160x120:rate=25:duration=2']

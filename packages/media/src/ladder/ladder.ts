@@ -5,7 +5,7 @@ import type { Readable } from 'node:stream'
 import { manifestFiles, sorted } from '../manifest/files.ts'
 import { masterPlaylist } from '../manifest/hls.ts'
 import type { AudioRendition, Rendition, VideoRendition } from '../manifest/rendition.ts'
-import type { MediaFacts } from '../probe/facts.ts'
+import type { AudioFacts, MediaFacts, VideoFacts } from '../probe/facts.ts'
 import type { Command } from '../sandbox/command.ts'
 import { encodingLimits } from '../sandbox/limits.ts'
 import type { InputFile } from '../sandbox/placement.ts'
@@ -155,8 +155,14 @@ export async function remuxForPlayback(options: LadderOptions): Promise<Ladder> 
 
 /** Players wait at a longer hole. Seconds. */
 const latestStart = 0.1
+/** What the playlists of a stream may promise of its last segment beyond what it holds. Seconds. */
+const mostStretched = 1
 
-/** True for what every browser plays as it is: 8-bit upright H.264 with square pixels, and AAC or no sound, that begin together. */
+function areTogether(video: VideoFacts, sound: AudioFacts): boolean {
+  return video.end === null || sound.end === null || Math.abs(video.end - sound.end) < mostStretched
+}
+
+/** True for what every browser plays as it is: 8-bit upright H.264 with square pixels, and AAC or no sound, that begin and end together. */
 export function isWebReady({ video, audio, container }: MediaFacts): boolean {
   const [sound] = audio
   return (
@@ -170,7 +176,7 @@ export function isWebReady({ video, audio, container }: MediaFacts): boolean {
     video.sampleAspect.num === video.sampleAspect.den &&
     video.dynamicRange === 'sdr' &&
     !video.isInterlaced &&
-    [video, ...audio.slice(0, 1)].every(one => one.start < latestStart) &&
+    (sound === undefined || (video.start < latestStart && sound.start < latestStart && areTogether(video, sound))) &&
     (sound === undefined || (sound.codec === 'aac' && sound.channels <= 2))
   )
 }

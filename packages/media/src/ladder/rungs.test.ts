@@ -7,6 +7,7 @@ import { ladderRate, ladderRungs, segmentFrames } from './rungs.ts'
 const film: VideoFacts = {
   position: 0,
   start: 0,
+  end: null,
   codec: 'h264',
   profile: 'High',
   width: 1920,

@@ -28,8 +28,8 @@ export function transcodeCommand(
   return {
     inputs: [{ kind: 'media', file, ...(video !== null && isScaledFirst(video) ? { mayChangeSize: true } : {}) }],
     graph: [
-      ...(video === null ? [] : pictureChains(video, rungs, rate, canToneMap)),
-      ...(audio === undefined ? [] : soundChains(audio.position, facts.container)),
+      ...(video === null ? [] : pictureChains(video, rungs, rate, canToneMap, missing(video, audio))),
+      ...(audio === undefined ? [] : soundChains(audio.position, facts.container, missing(audio, video))),
     ],
     outputs: [
       ...rungs.map((rung, i): CommandOutput => {
@@ -81,7 +81,24 @@ function isScaledFirst({ rotation, isMirrored, isInterlaced }: VideoFacts): bool
   return rotation === 0 && !isMirrored && !isInterlaced
 }
 
-function pictureChains(video: VideoFacts, rungs: readonly Rung[], rate: Rate, canToneMap: boolean): readonly FilterChain[] {
+/** Less is within the last frame. Seconds. */
+const leastMissing = 0.05
+
+/** Seconds by which one stream ends before the other: players go on to the end of the film only where all go on. */
+function missing(one: Ending, other: Ending | null | undefined): number {
+  const seconds = (other?.end ?? 0) - (one.end ?? Number.POSITIVE_INFINITY)
+  return seconds > leastMissing ? seconds : 0
+}
+
+type Ending = { readonly end: number | null }
+
+function pictureChains(
+  video: VideoFacts,
+  rungs: readonly Rung[],
+  rate: Rate,
+  canToneMap: boolean,
+  held: number,
+): readonly FilterChain[] {
   const [top, ...others] = rungs
   if (top === undefined) return []
   const isHdr = video.dynamicRange !== 'sdr' && canToneMap
@@ -89,6 +106,7 @@ function pictureChains(video: VideoFacts, rungs: readonly Rung[], rate: Rate, ca
     ...(video.isInterlaced ? [filter('bwdif', { mode: 'send_frame' })] : []),
     // Starts at 0 with the first picture, so that every rung and the sound share one beginning.
     filter('fps', { fps: `${rate.num}/${rate.den}`, start_time: 0 }),
+    ...(held > 0 ? [filter('tpad', { stop_mode: 'clone', stop_duration: held })] : []),
     scaled(top, isHdr ? {} : { in_color_matrix: video.assumedMatrix ?? 'auto', ...sdr }),
     ...(isHdr ? toneMapped : []),
     filter('format', { pix_fmts: 'yuv420p' }),
@@ -127,13 +145,14 @@ const toneMapped: readonly Filter[] = [
 /** Sound in Ogg has no gaps, and empty packets that ffmpeg counts as full ones: there samples are counted instead. */
 const countedSamples = filter('asetpts', { expr: 'N/SR/TB' })
 
-function soundChains(position: number, container: MediaFacts['container']): readonly FilterChain[] {
+function soundChains(position: number, container: MediaFacts['container'], silence: number): readonly FilterChain[] {
   return [
     {
       from: [`0:a:${position}`],
       filters: [
         ...(container === 'ogg' ? [countedSamples] : []),
         filter('aresample', { osr: audioRate, async: 1, first_pts: 0 }),
+        ...(silence > 0 ? [filter('apad', { pad_dur: silence })] : []),
         filter('asplit', { outputs: 3 }),
       ],
       to: ['sound', 'measured', 'drawn'],

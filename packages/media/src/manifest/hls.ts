@@ -9,13 +9,16 @@ import {
   type VideoRendition,
 } from './rendition.ts'
 
-/** Sound and picture of a film never end at the very same moment; what differs by more is told. Seconds. */
-const leastGap = 0.1
+/**
+ * Sound and picture of a film never end at the very same moment. Up to so much is added to the last segment, which players take
+ * as they take the end of a film; what differs by more is told as a gap. Seconds.
+ */
+const leastGap = 1
 
 /**
  * The playlist of one rendition (RFC 8216). While segments are still being made it is an EVENT list, to which lines are
- * only added; a finished one is VOD. Where the rendition ends before the film does, the rest is a gap (rfc8216bis 4.4.4.7):
- * players take the shortest playlist for the length of the film.
+ * only added; a finished one is VOD. All of a film are equally long, since players take the shortest for its length: where a
+ * rendition ends before the film does, the rest is a gap (rfc8216bis 4.4.4.7).
  */
 export function mediaPlaylist(
   rendition: Rendition,
@@ -25,8 +28,13 @@ export function mediaPlaylist(
 ): string {
   const { segments, timescale } = rendition
   const gap = filmSeconds - renditionSeconds(rendition)
+  const stretched = state === 'finished' && gap <= leastGap ? Math.round(Math.max(0, gap) * timescale) : 0
   const pieces = gap > leastGap ? Math.ceil(gap / targetSeconds) : 0
-  const longest = Math.max(targetSeconds, ...segments.map(one => Math.round(one.ticks / timescale)))
+  const longest = Math.max(
+    targetSeconds,
+    ...segments.map(one => Math.round(one.ticks / timescale)),
+    Math.round(((segments.at(-1)?.ticks ?? 0) + stretched) / timescale),
+  )
   return lines([
     '#EXTM3U',
     '#EXT-X-VERSION:7',
@@ -35,7 +43,10 @@ export function mediaPlaylist(
     `#EXT-X-PLAYLIST-TYPE:${state === 'growing' ? 'EVENT' : 'VOD'}`,
     '#EXT-X-INDEPENDENT-SEGMENTS',
     `#EXT-X-MAP:URI="${initialisationName}"`,
-    ...segments.flatMap((one, i) => [`#EXTINF:${(one.ticks / timescale).toFixed(6)},`, segmentName(i + 1)]),
+    ...segments.flatMap((one, i) => [
+      `#EXTINF:${((one.ticks + (i === segments.length - 1 ? stretched : 0)) / timescale).toFixed(6)},`,
+      segmentName(i + 1),
+    ]),
     ...Array.from({ length: pieces }, (_, i) => [
       '#EXT-X-GAP',
       `#EXTINF:${(gap / pieces).toFixed(6)},`,

@@ -5,8 +5,9 @@ import type { Matrix } from './matrix.ts'
 export type VideoFacts = {
   /** Position among the file's video streams: the stream is `0:v:<position>`. */
   readonly position: number
-  /** Seconds after the beginning of the first stream. */
+  /** Seconds after the beginning of the first stream; the end is null where the file does not tell it. */
   readonly start: number
+  readonly end: number | null
   readonly codec: string
   readonly profile: string | null
   /** Size as displayed: turned upright, pixels square. */
@@ -36,8 +37,9 @@ export type VideoFacts = {
 
 export type AudioFacts = {
   readonly position: number
-  /** Seconds after the beginning of the first stream. */
+  /** Seconds after the beginning of the first stream; the end is null where the file does not tell it. */
   readonly start: number
+  readonly end: number | null
   readonly codec: string
   readonly channels: number
   readonly sampleRate: number

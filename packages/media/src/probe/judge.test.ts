@@ -47,7 +47,7 @@ test('an ordinary film has its facts', () => {
   assert.equal(judgement.facts.seconds, 10.5)
   assert.equal(judgement.facts.video?.width, 1920)
   assert.deepEqual(judgement.facts.audio, [
-    { position: 0, start: 0, codec: 'aac', channels: 2, sampleRate: 48_000, language: null, kbps: null },
+    { position: 0, start: 0, end: 10.5, codec: 'aac', channels: 2, sampleRate: 48_000, language: null, kbps: null },
   ])
 })
 

@@ -98,9 +98,21 @@ function isPlayable(stream: ReportStream): boolean {
 const headerSlack = 0.1
 
 /** ffmpeg counts from the beginning of the whole file; a file that says nothing of it begins at once. */
-function startOf({ start_time }: ReportStream, { format }: ProbeReport): number {
-  const start = Number(start_time) - Number(format.start_time)
-  return Number.isFinite(start) ? Math.max(0, Math.round(start * 1000) / 1000) : 0
+function spanOf(stream: ReportStream, { format }: ProbeReport): { readonly start: number; readonly end: number | null } {
+  const start = Number(stream.start_time) - Number(format.start_time)
+  const since = Number.isFinite(start) ? Math.max(0, start) : 0
+  const length = lengthOf(stream)
+  // In Matroska some write the length of a stream and some its end: no stream ends behind the file.
+  const last = positive(format.duration) ?? Number.POSITIVE_INFINITY
+  return { start: rounded(since), end: length === null ? null : rounded(Math.min(since + length, Math.max(length, last))) }
+}
+
+const rounded = (seconds: number): number => Math.round(seconds * 1000) / 1000
+
+/** In seconds. Matroska has it as a tag: `00:01:02.500000000`. */
+function lengthOf({ duration, tags }: ReportStream): number | null {
+  const [, hours, minutes, seconds] = /^(\d+):(\d+):([\d.]+)$/.exec(tags?.DURATION ?? '') ?? []
+  return positive(duration) ?? (seconds === undefined ? null : Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds))
 }
 
 /** Matroska states its end, not its length: what was cut out of a longer recording begins anywhere. */
@@ -132,7 +144,7 @@ function videoFacts(stream: ReportStream, position: number, report: ProbeReport)
   const rate = frameRate(stream.avg_frame_rate, stream.r_frame_rate)
   return {
     position,
-    start: startOf(stream, report),
+    ...spanOf(stream, report),
     codec: stream.codec_name ?? '',
     profile: stream.profile ?? null,
     width: rotation % 180 === 0 ? wide : codedHeight,
@@ -191,7 +203,7 @@ function audioFacts(stream: ReportStream, position: number, report: ProbeReport)
   if (!audioCodecs.has(stream.codec_name ?? '') || sampleRate === null || !(stream.channels ?? 0)) return null
   return {
     position,
-    start: startOf(stream, report),
+    ...spanOf(stream, report),
     codec: stream.codec_name ?? '',
     channels: stream.channels ?? 0,
     sampleRate,

@@ -36,7 +36,7 @@ export type ReportStream = {
   readonly channels?: number
   readonly sample_rate?: string
   readonly disposition?: { readonly attached_pic?: number; readonly default?: number }
-  readonly tags?: { readonly language?: string }
+  readonly tags?: { readonly language?: string; readonly DURATION?: string }
   readonly side_data_list?: readonly {
     readonly rotation?: number
     readonly displaymatrix?: string
@@ -55,7 +55,7 @@ const packetsTried = 60
 /** Arguments of ffprobe for a {@link ProbeReport}. Of other people's text only languages and titles of chapters are asked for. */
 export function reportArguments(frames: 'decoded' | 'none'): readonly string[] {
   const entries = [
-    `stream=${streamFields}:stream_disposition=attached_pic,default:stream_tags=language:stream_side_data=rotation,displaymatrix,side_data_type`,
+    `stream=${streamFields}:stream_disposition=attached_pic,default:stream_tags=language,DURATION:stream_side_data=rotation,displaymatrix,side_data_type`,
     'chapter=start_time,end_time:chapter_tags=title:format=start_time,duration',
   ].join(':')
   return [
