@@ -3,6 +3,7 @@ import { after, before } from 'node:test'
 import { startTestComfy, type TestComfyServer } from '@storycanvas/comfyui/testing'
 import type { Browser, Page } from 'playwright-core'
 import { openBrowser, visit, type Visit } from './stage/browser.ts'
+import { withFootage } from './stage/footage.ts'
 import { makeOwner, type Owner } from './stage/owner.ts'
 import { type RunningServer, startServer } from './stage/server.ts'
 import { stepsOf } from './stage/steps.ts'
@@ -21,9 +22,14 @@ let page: Page
 let owner: Owner
 let project = ''
 let scene = ''
+let panel = ''
 
 before(async () => {
-  ;[quick, slow] = await Promise.all([startTestComfy({ timeScale }), startTestComfy({ timeScale, stepSeconds: () => slowStep })])
+  const film = await withFootage(async footage => new Uint8Array(await footage.arrayBuffer()))
+  ;[quick, slow] = await Promise.all([
+    startTestComfy({ timeScale, film: () => film }),
+    startTestComfy({ timeScale, stepSeconds: () => slowStep }),
+  ])
   const allowed = [quick, slow].map(({ url }) => new URL(url).host).join(',')
   ;[server, browser] = await Promise.all([startServer({ OUTGOING_ALLOW: allowed }), openBrowser()])
   her = await visit(browser, { origin: server.origin })
@@ -108,6 +114,66 @@ step('every panel ends with a take of the model', async () => {
     Array.from({ length: panelCount }, () => ['drawn', 1, 'ComfyUI']),
   )
   await her.shot('24-generated')
+})
+
+const takesOf = async () => (await owner.client.listPanelTakes({ params: { id: panel } })).items
+const strip = () => page.getByRole('group', { name: 'Takes', exact: true })
+
+step('part of a picture is painted over and made anew, as a take that follows that picture', async () => {
+  const [first] = (await owner.client.listPanels({ params: { id: scene }, query: {} })).items
+  panel = first?.id ?? ''
+  await page.goto(`/projects/${project}/takes/${panel}`)
+  await page.getByRole('button', { name: 'Make from it' }).click()
+  const mask = page.getByRole('application', { name: /^Mask over Take 1/ })
+  const form = page.getByRole('region', { name: 'From Take 1' })
+  assert.ok(await form.getByRole('button', { name: 'Make it', exact: true }).isDisabled())
+  const box = await mask.boundingBox()
+  assert.ok(box)
+  const at = (x: number, y: number) => [box.x + box.width * x, box.y + box.height * y] as const
+  await page.mouse.move(...at(0.3, 0.4))
+  await page.mouse.down()
+  await page.mouse.move(...at(0.5, 0.5), { steps: 4 })
+  await page.mouse.move(...at(0.4, 0.65), { steps: 4 })
+  await page.mouse.up()
+  const painted = page.getByRole('toolbar', { name: 'Mask' }).getByText(/^\d+ % painted$/)
+  const once = await painted.textContent()
+  // The keyboard paints, too, and takes back.
+  const share = (text: string) => page.getByRole('toolbar', { name: 'Mask' }).getByText(text, { exact: true })
+  await mask.focus()
+  await page.keyboard.down('Space')
+  for (let strokes = 0; strokes < 6; strokes++) await page.keyboard.press('Shift+ArrowRight')
+  await page.keyboard.up('Space')
+  await share(once ?? '').waitFor({ state: 'detached' })
+  await mask.press('Control+z')
+  await share(once ?? '').waitFor()
+  await form.getByRole('combobox', { name: 'With' }).click()
+  await page.getByRole('option', { name: 'Stable Diffusion XL', exact: true }).click()
+  await form.getByLabel('What is to be there').fill('a red scarf')
+  await her.shot('mask')
+  await form.getByRole('button', { name: 'Make it', exact: true }).click()
+  await strip().getByRole('button').nth(1).waitFor()
+  const [made, from] = await takesOf()
+  const { provenance } = await owner.client.getTake({ params: { id: made?.id ?? '' } })
+  assert.deepEqual(
+    [made?.parentId, provenance.kind, provenance.prompt, provenance.references.map(({ what }) => what)],
+    [from?.id, 'inpaint', 'a red scarf', ['mask']],
+  )
+})
+
+step('a film begins with the chosen picture', async () => {
+  await strip().getByRole('button').first().click()
+  await page.getByRole('button', { name: 'Choose', exact: true }).click()
+  await page.getByRole('button', { name: 'Make from it' }).click()
+  const form = page.getByRole('region', { name: 'From Take 1' })
+  await form.getByRole('combobox', { name: 'Make' }).click()
+  await page.getByRole('option', { name: 'A film that begins with it' }).click()
+  await form.getByRole('combobox', { name: 'With' }).click()
+  await page.getByRole('option', { name: 'Wan 2.2 5B', exact: false }).click()
+  await form.getByRole('button', { name: 'Make it', exact: true }).click()
+  await strip().getByRole('button').nth(2).waitFor({ timeout: 60_000 })
+  const [film, , first] = await takesOf()
+  assert.deepEqual([film?.kind, film?.durationMs, film?.parentId], ['video', 4000, first?.id])
+  await page.locator('video').waitFor()
 })
 
 step('the browser had nothing to complain about on the way', async () => {

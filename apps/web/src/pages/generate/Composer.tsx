@@ -1,4 +1,4 @@
-import { Alert, Button, Group, NumberInput, Select, Stack, Text, TextInput } from '@mantine/core'
+import { Button, Group, NumberInput, Select, Stack, Text, TextInput } from '@mantine/core'
 import type { PresetNow, ProjectTree } from '@storycanvas/api'
 import { IconBrush } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
@@ -11,10 +11,11 @@ import { AutosaveText } from '../../fields/AutosaveText.tsx'
 import { money } from '../../shell/money.ts'
 import { PromptPreview } from '../board/inspector/PromptPreview.tsx'
 import styles from './Generate.module.css'
-import { type Kind, kindLabel, kindsForPanels, settingsOf, type SettingValues } from './kinds.ts'
+import { givenByPanel, type Kind, kindLabel, settingsOf, type SettingValues } from './kinds.ts'
 import { scopesOf } from './scope.ts'
 import { readSeeds } from './seeds.ts'
 import { Settings } from './Settings.tsx'
+import { WaitNote } from './WaitNote.tsx'
 
 type Props = {
   tree: ProjectTree
@@ -37,7 +38,8 @@ export function Composer({ tree, preset, presets, onPreset, wantedKind, onKind, 
   const [seedText, setSeedText] = useState('')
   const [looked, lookAt] = useState<string | null>(null)
   const { scope, panels } = scopes.find(({ value }) => value === scopeName) ?? scopes[0]!
-  const kinds = preset.kinds.filter(kind => kindsForPanels.includes(kind))
+  const kinds = preset.kinds.filter(kind => givenByPanel(preset, kind) === null)
+  const others = preset.kinds.filter(kind => givenByPanel(preset, kind) !== null)
   const kind = kinds.find(one => one === wantedKind) ?? kinds[0]
   const settings = settingsOf(preset, kind)
   const parameters = Object.fromEntries(Object.entries(set).filter(([name]) => settings.some(one => one.name === name)))
@@ -84,12 +86,19 @@ export function Composer({ tree, preset, presets, onPreset, wantedKind, onKind, 
           />
           <Select
             label="As"
-            disabled={kinds.length < 2}
-            data={kinds.map(value => ({ value, label: kindLabel(value) }))}
+            disabled={preset.kinds.length < 2}
+            data={preset.kinds.map(value => ({ value, label: kindLabel(value), disabled: others.includes(value) }))}
             value={kind ?? null}
+            placeholder={kind ? '' : 'One panel at a time'}
             onChange={value => value && onKind(value)}
           />
         </Group>
+        {others.map(other => (
+          <Text key={other} size="sm" c="dimmed">
+            {kindLabel(other)} wants {givenByPanel(preset, other)}, so it is made of one picture at a time: open the takes of a
+            panel and choose <i>Make from it</i>.
+          </Text>
+        ))}
         <Group gap="sm" grow align="flex-start">
           <NumberInput
             label="Takes of each panel"
@@ -117,11 +126,7 @@ export function Composer({ tree, preset, presets, onPreset, wantedKind, onKind, 
           save={saveStyle}
         />
         <Settings settings={settings} values={parameters} onChange={onSet} />
-        {wait && (
-          <Alert color="yellow" variant="outline" title="It would wait">
-            {wait.reason}
-          </Alert>
-        )}
+        {wait && <WaitNote reason={wait.reason} />}
         <Group gap="sm">
           <Button
             leftSection={<IconBrush size={16} aria-hidden />}

@@ -1,4 +1,4 @@
-import { Skeleton, Title } from '@mantine/core'
+import { EmptyState, Skeleton, Title } from '@mantine/core'
 import { useLocalStorage } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
@@ -6,6 +6,8 @@ import { type ReactNode, useState } from 'react'
 import { refresh } from '../../api/actions.tsx'
 import { generationServersQuery, keys, presetsQuery, treeQuery } from '../../api/queries.ts'
 import { server } from '../../api/server.ts'
+import { panelsOf } from '../../api/tree.ts'
+import { LinkButton } from '../../shell/LinkButton.tsx'
 import { PageSkeleton } from '../../shell/PageSkeleton.tsx'
 import { useDrawing } from '../board/useDrawing.ts'
 import { JobList } from '../queue/JobList.tsx'
@@ -38,7 +40,16 @@ export function Generate() {
   return (
     <div className={styles.page}>
       <Section id="draw" title="Draw">
-        {preset ? (
+        {panelsOf(tree).length === 0 ? (
+          <EmptyState
+            title="There is nothing to draw yet"
+            description="Pictures are made of panels, and panels come from a story."
+          >
+            <LinkButton mt="md" to="/projects/$id/story" params={{ id }}>
+              To the story
+            </LinkButton>
+          </EmptyState>
+        ) : preset ? (
           <Composer
             {...{ tree, preset, set, saveStyle }}
             presets={items}
@@ -54,7 +65,9 @@ export function Generate() {
       <Section id="batches" title="Batches">
         <Batches projectId={id} drawing={drawing} />
       </Section>
-      <JobList label="Under way in this project" filter={{ projectId: id, open: 'true', order: 'turn' }} />
+      <div className={styles.underWay}>
+        <JobList label="Under way in this project" filter={{ projectId: id, open: 'true', order: 'turn' }} />
+      </div>
       <Section id="styles" title="Styles">
         <Templates
           project={tree.project}

@@ -16,14 +16,14 @@ const names: Record<Kind, string> = {
 }
 export const kindLabel = (kind: Kind) => names[kind]
 
-/** Kinds that need nothing but what a panel has. */
-export const kindsForPanels: readonly Kind[] = [
-  'text-to-image',
-  'image-to-image',
-  'controlnet',
-  'text-to-video',
-  'image-to-video',
-]
+const beside = { mask: 'a mask', 'last-frame': 'a picture to end with', voice: 'a voice' } as const
+
+/** What each panel would have to be given by itself to make this, in words; null where a panel has everything. */
+export function givenByPanel({ guides }: PresetNow, kind: Kind): string | null {
+  const own = guides.find(one => one.kind === kind)?.guides ?? []
+  const words = own.flatMap(({ name }) => (name === 'picture' ? [] : [beside[name]]))
+  return words.length === 0 ? null : words.join(' and ')
+}
 
 /** What may be set when a preset makes this. */
 export const settingsOf = ({ settings }: PresetNow, kind: Kind | undefined) =>

@@ -4,7 +4,6 @@ import { IconDots, IconGitBranch } from '@tabler/icons-react'
 import { type FormEvent, useState } from 'react'
 import { AutosaveText } from '../../fields/AutosaveText.tsx'
 import { Mark } from '../../shell/Mark.tsx'
-import { DeletedTakes } from './DeletedTakes.tsx'
 import styles from './Takes.module.css'
 import type { TakeActions } from './useTakes.ts'
 
@@ -39,7 +38,6 @@ export function Branches({ tree, shown, nameOf, actions }: Props) {
         isBusy={actions.branch.isPending}
         onMake={name => actions.branch.mutate({ name, fromTakeId: shown.id })}
       />
-      {shown.panelId && <DeletedTakes panelId={shown.panelId} actions={actions} />}
     </div>
   )
 }

@@ -1,19 +1,24 @@
 import { ActionIcon, Button, EmptyState, Tooltip } from '@mantine/core'
 import type { Panel, Take } from '@storycanvas/api'
-import { IconArrowLeft, IconColumns2, IconHeart, IconHeartFilled, IconPin, IconTrash } from '@tabler/icons-react'
+import { IconArrowLeft, IconColumns2, IconHeart, IconHeartFilled, IconPin, IconTrash, IconWand } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { takeTreeQuery, treeQuery } from '../../api/queries.ts'
 import { panelsOf } from '../../api/tree.ts'
 import { Complaint } from '../../shell/Complaint.tsx'
+import { LinkButton } from '../../shell/LinkButton.tsx'
 import { NotFound } from '../../shell/PageError.tsx'
 import { useCommands } from '../../shell/commands/active.ts'
 import { PageSkeleton } from '../../shell/PageSkeleton.tsx'
 import { BranchTree } from './BranchTree.tsx'
 import { Branches } from './Branches.tsx'
 import { Compare } from './Compare.tsx'
+import { DeletedTakes } from './DeletedTakes.tsx'
 import { Filmstrip } from './Filmstrip.tsx'
+import { MakeFrom } from './from/MakeFrom.tsx'
+import { MaskEditor } from './from/MaskEditor.tsx'
+import { type Way, ways } from './from/ways.ts'
 import { Provenance } from './Provenance.tsx'
 import { TakeMedia } from './TakeMedia.tsx'
 import styles from './Takes.module.css'
@@ -33,6 +38,9 @@ function PanelTakes({ panel }: { panel: Panel }) {
   const actions = useTakes(panel)
   const [asked, show] = useState<string | null>(null)
   const [against, compareWith] = useState<string | null>(null)
+  const [making, make] = useState<Way | null>(null)
+  const [painted, setPainted] = useState(0)
+  const mask = useRef<HTMLCanvasElement>(null)
   const takes = tree?.takes.map(({ take }) => take) ?? []
   const chosen = panel.chosenTake?.id ?? null
   const at = Math.max(
@@ -45,7 +53,16 @@ function PanelTakes({ panel }: { panel: Panel }) {
   const step = (by: -1 | 1) => show(takes[at + by]?.id ?? shown?.id ?? null)
   const isChosen = shown?.id === chosen
   const standard = takes.find(take => take.id === chosen && take.id !== shown?.id) ?? takes[at - 1] ?? takes[at + 1]
-  const compare = () => compareWith(other ? null : (standard?.id ?? null))
+  const compare = () => {
+    make(null)
+    compareWith(other ? null : (standard?.id ?? null))
+  }
+  // Things are made from pictures.
+  const way = shown?.kind === 'image' ? making : null
+  const begin = () => {
+    compareWith(null)
+    make(way ? null : (ways[0] ?? null))
+  }
   useCommands(
     'takes',
     {
@@ -54,6 +71,7 @@ function PanelTakes({ panel }: { panel: Panel }) {
       pick: () => shown && !isChosen && actions.choose.mutate(shown),
       favourite: () => shown && actions.favourite.mutate(shown),
       compare,
+      make: begin,
       alone: () => compareWith(null),
       delete: () => shown && actions.remove.mutate(shown),
     },
@@ -96,6 +114,16 @@ function PanelTakes({ panel }: { panel: Panel }) {
             >
               Compare
             </Button>
+            <Button
+              variant={way ? 'light' : 'default'}
+              leftSection={<IconWand size={16} aria-hidden />}
+              aria-pressed={way !== null}
+              disabled={shown.kind !== 'image'}
+              title={shown.kind === 'image' ? undefined : 'Things are made from pictures, and this is a film.'}
+              onClick={begin}
+            >
+              Make from it
+            </Button>
             <ActionIcon
               size="md"
               aria-label={shown.favourite ? 'No longer a favourite' : 'Favourite'}
@@ -115,6 +143,15 @@ function PanelTakes({ panel }: { panel: Panel }) {
           <div className={styles.stage}>
             {other ? (
               <Compare panelId={panel.id} left={shown} right={other} nameOf={nameOf} />
+            ) : way?.beside.includes('mask') ? (
+              <MaskEditor
+                key={shown.id}
+                take={shown}
+                name={nameOf(shown)}
+                canvas={mask}
+                painted={painted}
+                onPainted={setPainted}
+              />
             ) : (
               <TakeMedia key={shown.id} take={shown} name={nameOf(shown)} />
             )}
@@ -128,6 +165,22 @@ function PanelTakes({ panel }: { panel: Panel }) {
             onShow={take => (other && take.id !== shown.id ? compareWith(take.id) : show(take.id))}
           />
           <aside className={styles.side} aria-label="About the take">
+            {way && (
+              <section aria-labelledby="make">
+                <h2 id="make">From {nameOf(shown)}</h2>
+                <MakeFrom
+                  key={shown.id}
+                  {...{ panel, takes, nameOf, way, mask, painted }}
+                  take={shown}
+                  onWay={make}
+                  onAsked={() => {
+                    make(null)
+                    // What comes of it is chosen, and so is shown as it lands.
+                    show(null)
+                  }}
+                />
+              </section>
+            )}
             <section aria-labelledby="how">
               <h2 id="how">{nameOf(shown)}</h2>
               <Provenance panelId={panel.id} take={shown} actions={actions} />
@@ -136,15 +189,22 @@ function PanelTakes({ panel }: { panel: Panel }) {
               <h2 id="branches">Branches</h2>
               <Branches tree={tree} shown={shown} nameOf={nameOf} actions={actions} />
               <BranchTree tree={tree} shown={shown.id} chosen={chosen} nameOf={nameOf} onShow={take => show(take.id)} />
+              <DeletedTakes panelId={panel.id} actions={actions} />
             </section>
           </aside>
         </>
       ) : (
-        <EmptyState
-          mt={80}
-          title="No takes yet"
-          description="A take is one result of drawing the panel. Each stays, and one of them is chosen."
-        />
+        <div className={styles.none}>
+          <EmptyState
+            title="No takes yet"
+            description="A take is one result of drawing the panel. Each stays, and one of them is chosen."
+          >
+            <LinkButton mt="md" to="/projects/$id/generate" params={{ id: panel.projectId }}>
+              Draw the panel
+            </LinkButton>
+          </EmptyState>
+          <DeletedTakes panelId={panel.id} actions={actions} />
+        </div>
       )}
     </div>
   )

@@ -39,12 +39,13 @@ export function useTakes(panel: Panel) {
   const restore = useAction(change((take: Take) => server.restoreTake({ params: { id: take.id } })))
   const again = useAction({ run: (take: Take) => server.makeTakeAgain({ params: { id: take.id }, body: {} }), refreshes: asked })
   const update = useAction({
-    run: ({ provenance: { preset, kind, parameters } }: TakeDetail) =>
+    run: ({ id, provenance: { preset, kind, parameters } }: TakeDetail) =>
       server.generate({
         body: {
           target: { kind: 'panel', id: panelId },
           ...(preset ? { preset } : {}),
           ...(kind ? { kind: kind as 'text-to-image' } : {}),
+          ...(kind && !kind.startsWith('text-') && { guides: { as: id } }),
           parameters: parameters as Record<string, string | number>,
         },
       }),
