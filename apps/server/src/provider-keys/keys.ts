@@ -1,6 +1,7 @@
 import type { KeyedService, ProviderKey } from '@storycanvas/api'
 import { sql } from 'kysely'
 import type { Context } from '../context.ts'
+import { videoServices } from '../generation/providers/ai-sdk-video/models.ts'
 import type { Database } from '../platform/database/database.ts'
 import { invalidField } from '../platform/http/problem.ts'
 import { OutgoingError } from '../platform/outgoing/error.ts'
@@ -8,7 +9,14 @@ import { hostPort, parseTarget } from '../platform/outgoing/target.ts'
 
 type Parts = Pick<Context, 'database' | 'vault'>
 
-const usual: Record<KeyedService, string | null> = { openai: 'https://api.openai.com/v1', 'openai-video': null, 'web-ui': null }
+const usual: Record<KeyedService, string | null> = {
+  openai: 'https://api.openai.com/v1',
+  'openai-video': null,
+  xai: videoServices.xai.baseUrl,
+  fal: videoServices.fal.baseUrl,
+  replicate: videoServices.replicate.baseUrl,
+  'web-ui': null,
+}
 
 /** The host is part of the place: a key whose address somebody changed in the database does not open. */
 const placeOf = (ownerId: string, provider: KeyedService, baseUrl: string) => ({

@@ -3,7 +3,7 @@ import { instant, text } from '../fields.ts'
 import { empty, json, routes } from '../route.ts'
 
 /** Services that people have keys for. */
-export const KeyedService = z.enum(['openai', 'openai-video', 'web-ui'])
+export const KeyedService = z.enum(['openai', 'openai-video', 'xai', 'fal', 'replicate', 'web-ui'])
 export type KeyedService = z.output<typeof KeyedService>
 
 /** What is told of a key: never the key. */

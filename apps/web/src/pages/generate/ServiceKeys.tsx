@@ -13,6 +13,9 @@ import styles from './Generate.module.css'
 const services: readonly { value: KeyedService; label: string; needsAddress: boolean }[] = [
   { value: 'openai', label: 'OpenAI pictures', needsAddress: false },
   { value: 'openai-video', label: 'OpenAI video dialect', needsAddress: true },
+  { value: 'xai', label: 'xAI films', needsAddress: false },
+  { value: 'fal', label: 'fal films', needsAddress: false },
+  { value: 'replicate', label: 'Replicate films', needsAddress: false },
   { value: 'web-ui', label: 'A1111 or Forge', needsAddress: true },
 ]
 const labelOf = (service: KeyedService) => services.find(({ value }) => value === service)?.label ?? service
