@@ -1,6 +1,4 @@
-import { createFal } from '@ai-sdk/fal'
-import { createReplicate } from '@ai-sdk/replicate'
-import { createXai } from '@ai-sdk/xai'
+import type { createXai } from '@ai-sdk/xai'
 import type { ProviderRequest } from '../provider.ts'
 import type { Line } from './line.ts'
 
@@ -13,7 +11,8 @@ type Settings = Pick<Start, 'aspectRatio' | 'duration' | 'image' | 'resolution' 
 export type VideoService = {
   /** Where the service lies unless its key is of a gateway. */
   baseUrl: string
-  open: (line: Line, model: string, baseUrl: string) => VideoModel
+  /** Loads the package, which few servers ever need. */
+  open: (line: Line, model: string, baseUrl: string) => Promise<VideoModel>
   /** What it takes beside the words. */
   settings: (request: ProviderRequest, seconds: number) => Settings
   /** Millionths of a dollar that a film cost, where the service tells. */
@@ -33,7 +32,7 @@ const plain = { image: undefined, aspectRatio: undefined, duration: undefined, r
 export const videoServices = {
   xai: {
     baseUrl: 'https://api.x.ai/v1',
-    open: ({ fetch }, model, baseURL) => createXai({ apiKey, baseURL, fetch }).video(model),
+    open: async ({ fetch }, model, baseURL) => (await import('@ai-sdk/xai')).createXai({ apiKey, baseURL, fetch }).video(model),
     settings: (request, duration) => ({
       ...plain,
       image: imageOf(request),
@@ -48,12 +47,13 @@ export const videoServices = {
   },
   fal: {
     baseUrl: 'https://queue.fal.run',
-    open: ({ fetch }, model) => createFal({ apiKey, fetch }).video(model),
+    open: async ({ fetch }, model) => (await import('@ai-sdk/fal')).createFal({ apiKey, fetch }).video(model),
     settings: request => ({ ...plain, image: imageOf(request), aspectRatio: shapeOf(request) }),
   },
   replicate: {
     baseUrl: 'https://api.replicate.com/v1',
-    open: ({ fetch }, model, baseURL) => createReplicate({ apiToken: apiKey, baseURL, fetch }).video(model),
+    open: async ({ fetch }, model, baseURL) =>
+      (await import('@ai-sdk/replicate')).createReplicate({ apiToken: apiKey, baseURL, fetch }).video(model),
     // Each model there names its inputs as it likes.
     settings: request => {
       const picture = request.pictures.find(({ role }) => role === 'image')

@@ -21,9 +21,9 @@ type Options = {
  */
 export function createVideoService(name: VideoServiceName, service: Service, { model, price, seconds }: Options): Provider {
   const kind: VideoService = videoServices[name]
-  const open = (id: string) => {
+  const open = async (id: string) => {
     const line = openLine(service, kind.baseUrl)
-    const { doStart, doStatus } = bound(kind.open(line, id, service.baseUrl))
+    const { doStart, doStatus } = bound(await kind.open(line, id, service.baseUrl))
     return { line, doStart, doStatus }
   }
   const any = Object.values(model)[0] ?? ''
@@ -46,7 +46,7 @@ export function createVideoService(name: VideoServiceName, service: Service, { m
     estimate: () => ({ seconds: 120, costMicros: price }),
     /** Brought to its end even when the job is cancelled: of a start that was broken off nobody knows whether it was paid. */
     async submit({ request }) {
-      const { line, doStart } = open(model[request.kind] ?? any)
+      const { line, doStart } = await open(model[request.kind] ?? any)
       const words = { prompt: request.prompt, n: 1, fps: undefined, seed: undefined }
       const nothing = { frameImages: undefined, inputReferences: undefined, generateAudio: undefined }
       try {
@@ -65,7 +65,7 @@ export function createVideoService(name: VideoServiceName, service: Service, { m
     async look({ remoteId }, { signal } = {}): Promise<ProviderLook> {
       // Without the service's id nothing can be asked, and nothing is known.
       if (remoteId === null) throw new ProviderError('no-answer', 'The service never said under which id it works on this.')
-      const { doStatus } = open(any)
+      const { doStatus } = await open(any)
       try {
         const seen = await doStatus({ operation: JSON.parse(remoteId), ...(signal ? { abortSignal: signal } : {}) })
         if (seen.status === 'pending') return { kind: 'running', progress: null }
@@ -104,7 +104,7 @@ export function createVideoService(name: VideoServiceName, service: Service, { m
   }
 }
 
-function bound(model: ReturnType<VideoService['open']>) {
+function bound(model: Awaited<ReturnType<VideoService['open']>>) {
   const { doStart, doStatus } = model
   if (!doStart || !doStatus) throw new TypeError('This model of the SDK cannot be started and looked at later.')
   return { doStart: doStart.bind(model), doStatus: doStatus.bind(model) }
