@@ -64,6 +64,30 @@ describe('a change that says which version it stands on', () => {
     )
   })
 
+  it('knows chapters, the cast and directions', async () => {
+    const { client, newProject, newChapter } = bench
+    const projectId = await newProject('Of all kinds')
+    await addMember(bench.server, projectId, ben, 'editor')
+    const chapter = await newChapter(projectId, 'One')
+    const character = await client.createCharacter({ body: { projectId, name: 'MARA' } })
+    const location = await client.createLocation({ body: { projectId, name: 'HALL' } })
+    const direction = await client.createInstruction({ params: { id: projectId }, body: { text: 'Dark' } })
+    const at = ({ id }: { id: string }) => ({ params: { id } })
+    const changes: [string, (by: TestAccount['client'], words: string, version?: number) => Promise<{ version: number }>][] = [
+      ['title', (by, title, version) => by.updateChapter({ ...at(chapter), body: { title, version } })],
+      ['look', (by, look, version) => by.updateCharacter({ ...at(character), body: { look, version } })],
+      ['look', (by, look, version) => by.updateLocation({ ...at(location), body: { look, version } })],
+      ['text', (by, text, version) => by.updateInstruction({ ...at(direction), body: { text, version } })],
+    ]
+    for (const [field, change] of changes) {
+      const { version } = await change(ben.client, 'his')
+      const seen = version - 1
+      const problem = await refusedWith('conflict', change(client, 'mine', seen))
+      deepEqual(problem.errors, [{ field, message: 'has been changed by ben meanwhile' }])
+      equal((await change(client, 'mine', version)).version, version + 1)
+    }
+  })
+
   it('counts no version where nothing changed', async () => {
     const seen = await panelNow()
     await bench.client.updatePanel({ params: { id: panel.id }, body: { videoPrompt: seen.videoPrompt } })

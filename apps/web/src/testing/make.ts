@@ -111,6 +111,7 @@ export const aCharacter = (id: string, fields: Partial<Character> = {}): Charact
   lora: '',
   loraWeight: 1,
   panelCount: 0,
+  version: 1,
   ...times,
   ...fields,
 })
@@ -124,6 +125,7 @@ export const aTree = (chapters: TreeScene[][], fields: Partial<ProjectTree> = {}
     title: `Chapter ${n + 1}`,
     synopsis: '',
     position: `a${n}`,
+    version: 1,
     ...times,
     scenes: scenes.map(scene => ({ ...scene, chapterId: `chapter-${n}` })),
   })),

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { byId, colour, flag, id, line, page, pageQuery, text, times } from '../fields.ts'
+import { basis, byId, colour, flag, id, line, page, pageQuery, text, times, version } from '../fields.ts'
 import { empty, json, routes } from '../route.ts'
 import { Setting } from '../vocabulary.ts'
 import { Clip } from './clips.ts'
@@ -45,6 +45,7 @@ export const Character = z.object({
   colour,
   ...alike,
   panelCount: z.int(),
+  version,
   ...times,
 })
 export type Character = z.output<typeof Character>
@@ -68,6 +69,7 @@ export const Location = z.object({
   setting: Setting,
   ...alike,
   sceneCount: z.int(),
+  version,
   ...times,
 })
 export type Location = z.output<typeof Location>
@@ -131,7 +133,7 @@ export const cast = routes({
     summary: 'Change a character',
     access: { ...character, action: 'edit' },
     params: byId,
-    body: z.strictObject(characterFields).partial(),
+    body: z.strictObject({ ...characterFields, version: basis }).partial(),
     reply: json(Character),
   },
   deleteCharacter: {
@@ -205,7 +207,7 @@ export const cast = routes({
     summary: 'Change a location',
     access: { ...location, action: 'edit' },
     params: byId,
-    body: z.strictObject(locationFields).partial(),
+    body: z.strictObject({ ...locationFields, version: basis }).partial(),
     reply: json(Location),
   },
   deleteLocation: {

@@ -10,12 +10,21 @@ export const Instruction = z.object({
   text: z.string(),
   enabled: z.boolean(),
   position: z.string(),
+  version,
   ...times,
 })
 export type Instruction = z.output<typeof Instruction>
 const instructionFields = { scope: Instruction.shape.scope, text: text(5000).min(1), enabled: z.boolean() }
 
-export const Chapter = z.object({ id, projectId: id, title: z.string(), synopsis: z.string(), position: z.string(), ...times })
+export const Chapter = z.object({
+  id,
+  projectId: id,
+  title: z.string(),
+  synopsis: z.string(),
+  position: z.string(),
+  version,
+  ...times,
+})
 export type Chapter = z.output<typeof Chapter>
 const chapterFields = { title: line(300), synopsis: text(20_000) }
 
@@ -111,7 +120,7 @@ export const story = routes({
     summary: 'Change, switch on or off, reorder',
     access: { ...on('instruction'), action: 'edit' },
     params: byId,
-    body: z.strictObject({ ...instructionFields, after }).partial(),
+    body: z.strictObject({ ...instructionFields, after, version: basis }).partial(),
     reply: json(Instruction),
   },
   deleteInstruction: {
@@ -170,7 +179,7 @@ export const story = routes({
     summary: 'Change or reorder a chapter',
     access: { ...on('chapter'), action: 'edit' },
     params: byId,
-    body: z.strictObject({ ...chapterFields, after }).partial(),
+    body: z.strictObject({ ...chapterFields, after, version: basis }).partial(),
     reply: json(Chapter),
   },
   deleteChapter: {

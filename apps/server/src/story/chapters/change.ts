@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { v7 as uuid } from 'uuid'
+import { requireUnchangedSince } from '../../activity/changed-since.ts'
 import { changed, projectTopic, publish } from '../../platform/bus/publish.ts'
 import { definedOnly } from '../../platform/database/patch.ts'
 import { notFound } from '../../platform/http/problem.ts'
@@ -24,14 +25,17 @@ export function createChapter({ database }: StoryContext, projectId: string, { a
 }
 
 type Change = { [K in keyof Fields]?: Fields[K] | undefined } & Place
+/** The version that the change was made on. */
+type Based = { version?: number | undefined }
 
 export function updateChapter(
   { database, boardChanged }: StoryContext,
   projectId: string,
   id: string,
-  { after, ...fields }: Change,
+  { after, version, ...fields }: Change & Based,
 ) {
   return changeStory(database, projectId, async tx => {
+    await requireUnchangedSince(tx, { kind: 'chapter', id, version, fields: { ...fields, after } })
     const position = after === undefined ? undefined : await positionAfter(tx, 'chapter', projectId, after)
     const row = await tx
       .updateTable('chapter')

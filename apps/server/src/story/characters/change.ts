@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { v7 as uuid } from 'uuid'
+import { requireUnchangedSince } from '../../activity/changed-since.ts'
 import { changed, projectTopic, publish } from '../../platform/bus/publish.ts'
 import type { Database } from '../../platform/database/database.ts'
 import { definedOnly } from '../../platform/database/patch.ts'
@@ -45,15 +46,18 @@ export function createCharacter(
 }
 
 type Change = { [K in keyof Fields]?: Fields[K] | undefined } & { colour?: string | undefined }
+/** The version that the change was made on. */
+type Based = { version?: number | undefined }
 
 export function updateCharacter(
   database: Database,
   accountId: string,
   projectId: string,
   id: string,
-  change: Change,
+  { version, ...change }: Change & Based,
 ): Promise<CharacterRow> {
   return changeStory(database, projectId, async tx => {
+    await requireUnchangedSince(tx, { kind: 'character', id, version, fields: change })
     await requireReferences(tx, accountId, change.referenceIds, (await readCharacter(tx, id)).referenceIds)
     const row = await tx
       .updateTable('character')

@@ -1,6 +1,7 @@
 import type { Instruction } from '@storycanvas/api'
 import { sql } from 'kysely'
 import { v7 as uuid } from 'uuid'
+import { requireUnchangedSince } from '../../activity/changed-since.ts'
 import { changed, projectTopic, publish } from '../../platform/bus/publish.ts'
 import type { Database } from '../../platform/database/database.ts'
 import { definedOnly } from '../../platform/database/patch.ts'
@@ -26,9 +27,17 @@ export function createInstruction(database: Database, projectId: string, { after
 }
 
 type Change = { [K in keyof Fields]?: Fields[K] | undefined } & Place
+/** The version that the change was made on. */
+type Based = { version?: number | undefined }
 
-export function updateInstruction(database: Database, projectId: string, id: string, { after, ...fields }: Change) {
+export function updateInstruction(
+  database: Database,
+  projectId: string,
+  id: string,
+  { after, version, ...fields }: Change & Based,
+) {
   return changeStory(database, projectId, async tx => {
+    await requireUnchangedSince(tx, { kind: 'instruction', id, version, fields: { ...fields, after } })
     const position = after === undefined ? undefined : await positionAfter(tx, 'instruction', projectId, after)
     const row = await tx
       .updateTable('instruction')

@@ -1,6 +1,7 @@
 import type { Setting } from '@storycanvas/api'
 import { sql } from 'kysely'
 import { v7 as uuid } from 'uuid'
+import { requireUnchangedSince } from '../../activity/changed-since.ts'
 import { changed, projectTopic, publish } from '../../platform/bus/publish.ts'
 import type { Database } from '../../platform/database/database.ts'
 import { definedOnly } from '../../platform/database/patch.ts'
@@ -40,15 +41,18 @@ export function createLocation(
 }
 
 type Change = { [K in keyof Fields]?: Fields[K] | undefined }
+/** The version that the change was made on. */
+type Based = { version?: number | undefined }
 
 export function updateLocation(
   database: Database,
   accountId: string,
   projectId: string,
   id: string,
-  change: Change,
+  { version, ...change }: Change & Based,
 ): Promise<LocationRow> {
   return changeStory(database, projectId, async tx => {
+    await requireUnchangedSince(tx, { kind: 'location', id, version, fields: change })
     const kept = await tx.selectFrom('location').select('referenceIds').where('id', '=', id).executeTakeFirstOrThrow(notFound)
     await requireReferences(tx, accountId, change.referenceIds, kept.referenceIds)
     const row = await tx

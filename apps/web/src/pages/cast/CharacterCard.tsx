@@ -12,9 +12,9 @@ import { CastCard } from './CastCard.tsx'
 type Fields = Parameters<typeof server.updateCharacter>[0]['body']
 
 export function CharacterCard({ character, appearances }: { character: Character; appearances: readonly Appearance[] }) {
-  const { id, name, projectId, panelCount } = character
+  const { id, name, projectId, panelCount, version } = character
   const reload = () => refresh(keys.tree(projectId))
-  const save = (fields: Fields) => server.updateCharacter({ params: { id }, body: fields }).then(reload)
+  const save = (fields: Fields) => server.updateCharacter({ params: { id }, body: { ...fields, version } }).then(reload)
   const colour = useAutosave(character.colour, value => save({ colour: value }))
   const remove = useAction({
     run: () => server.deleteCharacter({ params: { id } }),

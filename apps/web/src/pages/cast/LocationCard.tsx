@@ -12,9 +12,9 @@ import { CastCard } from './CastCard.tsx'
 type Fields = Parameters<typeof server.updateLocation>[0]['body']
 
 export function LocationCard({ location, appearances }: { location: Location; appearances: readonly Appearance[] }) {
-  const { id, name, projectId, sceneCount } = location
+  const { id, name, projectId, sceneCount, version } = location
   const reload = () => refresh(keys.tree(projectId))
-  const save = (fields: Fields) => server.updateLocation({ params: { id }, body: fields }).then(reload)
+  const save = (fields: Fields) => server.updateLocation({ params: { id }, body: { ...fields, version } }).then(reload)
   const remove = useAction({
     run: () => server.deleteLocation({ params: { id } }),
     refreshes: [keys.tree(projectId)],

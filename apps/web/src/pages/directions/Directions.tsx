@@ -72,7 +72,7 @@ export function Directions({ projectId, onClose }: { projectId: string; onClose:
 
 type Props = { direction: Instruction; items: readonly Instruction[]; at: number; refreshes: (readonly string[])[] }
 
-function Direction({ direction: { id, scope, text, enabled }, items, at, refreshes }: Props) {
+function Direction({ direction: { id, scope, text, enabled, version }, items, at, refreshes }: Props) {
   const name = `direction ${at + 1}`
   const change = useAction({
     run: (body: Parameters<typeof server.updateInstruction>[0]['body']) => server.updateInstruction({ params: { id }, body }),
@@ -104,7 +104,9 @@ function Direction({ direction: { id, scope, text, enabled }, items, at, refresh
           maxLength={5000}
           value={text}
           save={async text => {
-            if (text.trim() !== '') await change.mutateAsync({ text })
+            if (text.trim() === '') return
+            await server.updateInstruction({ params: { id }, body: { text, version } })
+            await refresh(...refreshes)
           }}
         />
       </Stack>

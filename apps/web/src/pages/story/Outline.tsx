@@ -56,7 +56,7 @@ export function Outline({ tree, edit, shownScene, onImport }: Props) {
               maxLength={300}
               required
               value={chapter.title}
-              save={title => saveChapter(tree.project.id, chapter.id, { title })}
+              save={title => saveChapter(chapter, { title })}
             />
             <Tooltip label="Add scene">
               <ActionIcon

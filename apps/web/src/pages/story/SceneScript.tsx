@@ -53,7 +53,7 @@ export const SceneScript = memo(function SceneScript(props: Props) {
             maxLength={300}
             required
             list="known-headings"
-            save={heading => edit.saveScene(scene.id, { heading })}
+            save={heading => edit.saveScene(scene.id, { heading }, scene.version)}
           />
           <Tooltip label="Delete scene">
             <ActionIcon
