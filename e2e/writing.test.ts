@@ -130,11 +130,16 @@ step('the whole text is a draft until it is merged; what the merge changes is sa
   await stage.shot('writing-whole-text')
   await page.reload()
   await page.getByText('Not merged yet').waitFor()
+  const [, street] = await scenes()
+  await owner.client.updateScene({ params: { id: street?.id ?? '' }, body: { text: 'Fog falls.' } })
+  await editor.getByText('Fog falls.').waitFor()
+  await page.getByText(/1 new, 0 changed, 2 as they were/).waitFor()
   await page.getByRole('button', { name: 'Merge into the story' }).click()
   await becomes(
     async () => (await scenes()).map(({ heading }) => heading),
     ['INT. BOOTH - NIGHT', 'EXT. STREET - DAWN', 'EXT. ROOF - DAY'],
   )
+  assert.match((await scenes())[1]?.text ?? '', /Fog falls\./)
   await page.getByText('Nothing changes for the others until you merge it').waitFor()
 })
 

@@ -1,18 +1,22 @@
+import { Transaction } from '@codemirror/state'
+import type { EditorView } from '@codemirror/view'
 import { Alert, Button, Group, List, Loader, Text } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { notifications } from '@mantine/notifications'
 import type { ProjectTree } from '@storycanvas/api'
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { useAction } from '../../api/actions.tsx'
 import { keys, treeQuery } from '../../api/queries.ts'
 import { queryClient, server, useAccount } from '../../api/server.ts'
 import { Complaint } from '../../shell/Complaint.tsx'
 import type { ImportReport } from './counts.ts'
 import type { Names } from './editor/completions.ts'
+import { changesBetween, type Merge, mergeThree } from './editor/merge.ts'
 import { WholeEditor } from './editor/WholeEditor.tsx'
+import { isHeading } from './screenplay.ts'
 import styles from './Story.module.css'
-import { drafts, wholeTextOf } from './wholeText.ts'
+import { type Draft, drafts, wholeTextOf } from './wholeText.ts'
 
 const PAUSE_MS = 1200
 
@@ -25,29 +29,44 @@ type Props = { tree: ProjectTree; names: Names }
 export function WholeText({ tree, names }: Props) {
   const { id } = tree.project
   const account = useAccount()?.id ?? 'nobody'
-  const [{ base, text }, setDraft] = useState(() => drafts.read(account, id) ?? fresh(tree))
+  const theirs = useMemo(() => wholeTextOf(tree), [tree])
+  const [draft, setDraft] = useState(() => drafts.read(account, id) ?? { base: theirs, text: theirs })
+  const { base, text, overruled = [] } = draft
   const [generation, setGeneration] = useState(0)
   const [settled] = useDebouncedValue(text, PAUSE_MS)
   const isChanged = text !== base
-  const isOvertaken = isChanged && wholeTextOf(tree) !== base
+  const editing = useRef<EditorView>(null)
   const body = (preview: boolean) => ({ text, format: 'fountain' as const, preview })
   const preview = useQuery({
-    queryKey: ['whole-text', id, settled, wholeTextOf(tree)],
+    queryKey: ['whole-text', id, settled, theirs],
     enabled: settled !== base && settled.trim() !== '',
     gcTime: 0,
     retry: false,
     queryFn: ({ signal }) => server.importIntoProject({ params: { id }, body: { ...body(true), text: settled } }, { signal }),
   })
-  const write = (next: string) => {
-    setDraft({ base, text: next })
-    if (next === base) drafts.clear(account, id)
-    else drafts.write(account, id, { base, text: next })
+  const keep = (next: Draft) => {
+    setDraft(next)
+    if (next.text === next.base) drafts.clear(account, id)
+    else drafts.write(account, id, next)
   }
   const startOver = (from: ProjectTree) => {
-    drafts.clear(account, id)
-    setDraft(fresh(from))
+    const now = wholeTextOf(from)
+    keep({ base: now, text: now })
     setGeneration(generation + 1)
   }
+  // What the others write meanwhile comes into the draft, under the hand of whoever types in it.
+  const follow = useRef(() => {})
+  follow.current = () => {
+    if (base === theirs) return
+    const typed = editing.current?.state.doc.toString() ?? text
+    const merged = mergeThree(base, typed, theirs)
+    keep({ base: theirs, text: merged.text, overruled: [...new Set([...overruled, ...headingsAt(merged)])] })
+    editing.current?.dispatch({
+      changes: changesBetween(typed, merged.text),
+      annotations: [Transaction.addToHistory.of(false), Transaction.remote.of(true)],
+    })
+  }
+  useEffect(() => follow.current(), [theirs])
   const merge = useAction({
     run: () => server.importIntoProject({ params: { id }, body: body(false) }),
     refreshes: [keys.projects],
@@ -71,15 +90,15 @@ export function WholeText({ tree, names }: Props) {
             {isReading && <Loader size="xs" />}
             {!isReading && preview.data && <Changes report={preview.data} />}
             {preview.error && !isReading && <Complaint error={preview.error} />}
-            {isOvertaken && (
+            {overruled.length > 0 && (
               <Text size="sm" mt={4} c="var(--mantine-color-error)">
-                The story has changed since you began here. Merging puts your wording of a scene in place of what was written
-                meanwhile.
+                Somebody else has written in the same lines as you: {overruled.join('; ')}. Yours stand here, and merging puts
+                them in the place of theirs. Everything else that was written meanwhile is in your text already.
               </Text>
             )}
             <Group gap="xs" mt="xs">
               <Button loading={merge.isPending} disabled={isReading || !preview.data} onClick={() => merge.mutate()}>
-                {isOvertaken ? 'Merge all the same' : 'Merge into the story'}
+                {overruled.length > 0 ? 'Merge all the same' : 'Merge into the story'}
               </Button>
               <Button variant="default" onClick={() => startOver(tree)}>
                 Throw my changes away
@@ -89,15 +108,22 @@ export function WholeText({ tree, names }: Props) {
         )}
       </div>
       <div className={styles.wholeSheet}>
-        <WholeEditor key={generation} text={text} names={names} onText={write} />
+        <WholeEditor
+          key={generation}
+          text={text}
+          names={names}
+          editing={editing}
+          onText={(next, isOwn) => isOwn && keep({ base, text: next, overruled })}
+        />
       </div>
     </div>
   )
 }
 
-const fresh = (tree: ProjectTree) => {
-  const base = wholeTextOf(tree)
-  return { base, text: base }
+/** In which scenes the lines stand that both have changed. */
+function headingsAt({ text, overruled }: Merge): string[] {
+  const lines = text.split('\n')
+  return overruled.map(line => lines.slice(0, line + 1).findLast(isHeading) ?? 'the beginning')
 }
 
 const sentence = ({ merged: { added, changed, kept }, made }: ImportReport) =>

@@ -16,7 +16,8 @@ export function wholeTextOf({ project, chapters }: ProjectTree): string {
   return `Title: ${project.name.replaceAll(/\s+/g, ' ')}\n\n${parts.join('\n\n')}\n`
 }
 
-export type Draft = { base: string; text: string }
+/** `base` is the story that the text goes out from; `overruled` are headings under which others wrote in the same lines. */
+export type Draft = { base: string; text: string; overruled?: string[] }
 
 const place = (accountId: string, projectId: string) => `storycanvas.whole-text.${accountId}.${projectId}`
 

@@ -1,15 +1,24 @@
 import { autocompletion, completionKeymap } from '@codemirror/autocomplete'
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands'
-import { EditorState, Prec } from '@codemirror/state'
+import { EditorState, Prec, Transaction } from '@codemirror/state'
 import { EditorView, keymap } from '@codemirror/view'
-import { useEffect, useRef } from 'react'
+import { type RefObject, useEffect, useRef } from 'react'
 import { completing, type Names } from './completions.ts'
 import styles from './Editor.module.css'
 import { highlighting } from './highlight.ts'
 import { elementKeys } from './keys.ts'
 
+type Props = {
+  text: string
+  names: Names
+  /** `isOwn` tells what was typed here from what came in from others. */
+  onText: (text: string, isOwn: boolean) => void
+  /** The editor itself, while it is on screen. */
+  editing: RefObject<EditorView | null>
+}
+
 /** A screenplay of one's own, set as such; it begins with `text` and goes its own way from there. */
-export function WholeEditor({ text, names, onText }: { text: string; names: Names; onText: (text: string) => void }) {
+export function WholeEditor({ text, names, onText, editing }: Props) {
   const box = useRef<HTMLDivElement>(null)
   const latest = useRef({ text, names, onText })
   latest.current = { text, names, onText }
@@ -32,13 +41,18 @@ export function WholeEditor({ text, names, onText }: { text: string; names: Name
           }),
           Prec.high(keymap.of(elementKeys)),
           keymap.of([...completionKeymap.filter(({ key }) => key !== 'Enter'), ...historyKeymap, ...defaultKeymap]),
-          EditorView.updateListener.of(({ docChanged, state }) => {
-            if (docChanged) latest.current.onText(state.doc.toString())
+          EditorView.updateListener.of(({ docChanged, state, transactions }) => {
+            const isOwn = !transactions.some(one => one.annotation(Transaction.remote))
+            if (docChanged) latest.current.onText(state.doc.toString(), isOwn)
           }),
         ],
       }),
     })
-    return () => view.destroy()
-  }, [])
+    editing.current = view
+    return () => {
+      editing.current = null
+      view.destroy()
+    }
+  }, [editing])
   return <div ref={box} className={styles.editor} />
 }
