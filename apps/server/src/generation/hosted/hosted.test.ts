@@ -4,6 +4,8 @@ import { after, before, beforeEach, describe, test } from 'node:test'
 import { sql } from 'kysely'
 import sharp from 'sharp'
 import { releaseBudget } from '../../budgets/settle.ts'
+import { createOutgoing } from '../../platform/outgoing/client.ts'
+import { parseLocalServers } from '../../platform/outgoing/target.ts'
 import { lockBranches } from '../../takes/choose.ts'
 import { createTestServer, refusedWith, type TestServer } from '../../testing.ts'
 import { startWebUiDouble, type WebUiDouble } from '../providers/a1111/testing.ts'
@@ -11,6 +13,7 @@ import { createOpenAiImages } from '../providers/openai-images/provider.ts'
 import { createOpenAiVideo } from '../providers/openai-video/provider.ts'
 import type { Provider } from '../providers/provider.ts'
 import type { Service } from '../providers/service.ts'
+import { keepingAnswers } from './keep-answer.ts'
 import { beginOnce } from './submit.ts'
 import { type Misbehaviour, type ServiceDouble, startServiceDouble } from './testing.ts'
 
@@ -305,6 +308,29 @@ describe('hosted services', () => {
     await api().resumeQueue()
     assert.equal((await ended(generation)).error?.code, 'lost')
     assert.deepEqual(await spentSince(before), { spent: 250_000, held: 0 })
+  })
+
+  test('a picture that had come when the server stopped is used, and not paid for again', async () => {
+    const { database, media } = server.context
+    const before = await budget()
+    await api().pauseQueue()
+    const generation = await ask(image)
+    const access = { outgoing: createOutgoing(), localServers: parseLocalServers([service.hostPort]), baseUrl: service.baseUrl }
+    const openAi = createOpenAiImages({ ...access, authorization: 'Bearer sk-test' }, { model: 'gpt-image-2', price: 1 })
+    const provider = keepingAnswers({ database, media }, generation.id, openAi)
+    const request = { kind: 'text-to-image', preset: '', prompt: 'A lamp', negativePrompt: '', width: null } as const
+    await beginOnce(database, {
+      ...{ generationId: generation.id, provider, signal: new AbortController().signal },
+      request: { ...request, height: null, aspect: 1, seed: 0, pictures: [], inputs: {} },
+    })
+    // The process that asked is gone with all that it had in memory.
+    await api().resumeQueue()
+    const done = await ended(generation)
+    assert.equal(done.state, 'succeeded', done.error?.message)
+    assert.deepEqual([service.charged.length, done.take?.width], [1, 64])
+    assert.deepEqual(await spentSince(before), { spent: 30_500, held: 0 })
+    const kept = await database.selectFrom('blobUse').select('hash').where('kind', '=', 'hosted-answer').execute()
+    assert.deepEqual(kept, [])
   })
 
   test('of two workers that hold one job, one asks the service', async () => {

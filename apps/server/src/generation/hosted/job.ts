@@ -12,9 +12,11 @@ import { requestOf } from '../attempts/request-of.ts'
 import { BadOutput } from '../attempts/run.ts'
 import { storeFilm } from '../attempts/store-film.ts'
 import { withStoredPictures } from '../guides/pictures.ts'
-import { type Provider, ProviderError, type ProviderKey, type ProviderLook } from '../providers/provider.ts'
+import { type Provider, ProviderError, type ProviderLook } from '../providers/provider.ts'
 import { authorizationOf, hostedPreset, openProvider } from './catalogue.ts'
-import { beginOnce, countAsSpent, noteRefused, waitFor } from './submit.ts'
+import { forgetAnswer, keepingAnswers } from './keep-answer.ts'
+import { beginOnce, countAsSpent, noteRefused } from './submit.ts'
+import { hostedTimes, NeverEnded, untilEnded } from './until-ended.ts'
 
 const Input = z.object({ generationId: z.uuid() })
 
@@ -23,10 +25,7 @@ export const generateHosted = { kind: 'generate-hosted', input: Input, weight: '
 
 type Parts = Pick<Context, 'database' | 'vault' | 'media' | 'tools' | 'config'>
 
-/** Milliseconds between two looks at a film that is being made. */
-const lookEvery = 3000
-
-export function generateHostedJob(parts: Parts, pauseMs = lookEvery): JobDefinition<z.output<typeof Input>> {
+export function generateHostedJob(parts: Parts): JobDefinition<z.output<typeof Input>> {
   const { database, config } = parts
   const outgoing = createOutgoing()
   const localServers = parseLocalServers(config.outgoingAllow)
@@ -45,7 +44,8 @@ export function generateHostedJob(parts: Parts, pauseMs = lookEvery): JobDefinit
           `There is no key for ${preset.provider}: leave yours under PUT /api/v1/provider-keys/${preset.service}.`,
         )
       const authorization = authorizationOf(preset.service, access.key)
-      const provider = openProvider(preset, { outgoing, localServers, baseUrl: access.baseUrl, authorization })
+      const service = openProvider(preset, { outgoing, localServers, baseUrl: access.baseUrl, authorization })
+      const provider = keepingAnswers(parts, generationId, service)
       const startedAt = new Date().toISOString()
       const request = await withStoredPictures(parts.media, await requestOf(parts, generationId))
       report(0, `asking ${provider.name}`)
@@ -53,7 +53,7 @@ export function generateHostedJob(parts: Parts, pauseMs = lookEvery): JobDefinit
       const spent = { generationId, provider, request }
       const follow = (progress: number | null) => report(progress ?? 0, `running at ${provider.name}`)
       const finish = async () => {
-        const done = await untilEnded(provider, key, signal, pauseMs, follow).catch(async (error: unknown) => {
+        const done = await untilEnded(provider, key, signal, hostedTimes, follow).catch(async (error: unknown) => {
           // Somebody cancelled it; a server that merely stops goes on with it afterwards.
           if (signal.aborted && wasCancelled(signal.reason)) await provider.cancel(key).catch(() => undefined)
           throw error
@@ -71,7 +71,8 @@ export function generateHostedJob(parts: Parts, pauseMs = lookEvery): JobDefinit
       const { done, stored } = await finish().catch(async (error: unknown) => {
         if (!(error instanceof BadOutput) && !(error instanceof ProviderError && error.retry === 'nowhere')) throw error
         await countAsSpent(database, spent)
-        throw new FinalFailure('bad-output', error.message, { cause: error })
+        await database.transaction().execute(tx => forgetAnswer(tx, generationId))
+        throw new FinalFailure(error instanceof NeverEnded ? error.code : 'bad-output', error.message, { cause: error })
       })
       const { prompt, negativePrompt } = request
       const costMicros = done.costMicros ?? provider.estimate(request).costMicros
@@ -90,6 +91,7 @@ export function generateHostedJob(parts: Parts, pauseMs = lookEvery): JobDefinit
             inputsHash,
           }
           const take = await addTake(tx, stored, { ...what, provenance: how })
+          await forgetAnswer(tx, generationId)
           await landTake(tx, panelId, take.id)
           await publish(tx, [projectTopic(projectId)], changed('panel', panelId, projectId))
         },
@@ -106,32 +108,5 @@ async function storeOutput(parts: Parts, provider: Provider, { outputs }: Done, 
 }
 
 type Done = Extract<ProviderLook, { kind: 'done' }>
-type Ended = Extract<ProviderLook, { kind: 'done' | 'failed' | 'unknown' }>
-
-/** Milliseconds: what was paid for is asked after for so long, though the service is silent. */
-const silentFor = 900_000
-const longestPause = 30_000
-
-async function untilEnded(
-  provider: Provider,
-  key: ProviderKey,
-  signal: AbortSignal,
-  pauseMs: number,
-  onProgress: (progress: number | null) => void,
-): Promise<Ended> {
-  let heardAt = performance.now()
-  for (let pause = pauseMs; ; ) {
-    const look = await provider.look(key, { signal }).catch((error: unknown) => {
-      const isSilence = error instanceof ProviderError && error.kind === 'no-answer'
-      if (signal.aborted || !isSilence || performance.now() - heardAt > silentFor) throw error
-      return null
-    })
-    if (look?.kind === 'done' || look?.kind === 'failed' || look?.kind === 'unknown') return look
-    if (look?.kind === 'running') onProgress(look.progress)
-    if (look) heardAt = performance.now()
-    pause = look ? pauseMs : Math.min(longestPause, pause * 2)
-    await waitFor(pause, signal)
-  }
-}
 
 const wasCancelled = (reason: unknown) => reason instanceof Error && reason.message === 'cancelled'

@@ -19,6 +19,8 @@ export type ProviderAbilities = {
    * it may have been paid.
    */
   readonly findsByOurId: boolean
+  /** The answer to `submit` is the result itself, and nobody has it a second time. */
+  readonly answersOnce?: true
 }
 
 /** A picture that goes in: what it is made from, its mask, or its guide. */

@@ -22,3 +22,18 @@ test('null stays null and text stays as it is', () => {
   assert.deepEqual(JSON.parse(write(value)), value)
   assert.deepEqual(JSON.parse(write({ ...value, note: 'x', owner: { id: 'a' } })), { ...value, note: 'x', owner: { id: 'a' } })
 })
+
+test('a field may have the name of a keyword', () => {
+  const fields = {
+    default: z.number().nullable(),
+    pattern: z.string(),
+    examples: z.array(z.string()),
+    anyOf: z.string(),
+    enum: z.int(),
+  }
+  const named = replyWriter(z.object({ ...fields, required: z.boolean(), nested: z.object(fields) }))
+  const nested = { default: 3, pattern: 'a+', examples: ['b'], anyOf: 'c', enum: 1 }
+  assert.deepEqual(JSON.parse(named({ ...nested, default: null, required: true, nested })), {
+    ...{ ...nested, default: null, required: true, nested },
+  })
+})

@@ -24,6 +24,14 @@ function nullableInstead(node: unknown): unknown {
     return { ...siblings, ...(nullableInstead(value) as Schema), nullable: true }
   }
   return Object.fromEntries(
-    Object.entries(rest).map(([key, inner]) => [key, key === 'enum' || key === 'required' ? inner : nullableInstead(inner)]),
+    Object.entries(rest).map(([key, inner]) => {
+      if (key === 'enum' || key === 'required') return [key, inner]
+      return [key, named.has(key) ? ofEach(inner as Schema) : nullableInstead(inner)]
+    }),
   )
 }
+
+/** Below these stand names that the contract gives, which may be those of keywords of JSON Schema: a field called `default`. */
+const named = new Set(['properties', 'patternProperties', 'definitions', '$defs'])
+
+const ofEach = (schemas: Schema) => Object.fromEntries(Object.entries(schemas).map(([name, one]) => [name, nullableInstead(one)]))

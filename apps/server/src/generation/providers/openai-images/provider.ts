@@ -31,6 +31,7 @@ export function createOpenAiImages(service: Service, { model, price }: { model: 
       cancel: false,
       previews: false,
       findsByOurId: false,
+      answersOnce: true,
     },
     estimate: () => ({ seconds: 60, costMicros: price }),
     async submit({ id, request }, { signal } = {}) {
