@@ -28,7 +28,10 @@ export async function holdBudget(tx: Tx, { projectId, accountId }: Payer, priced
     .insertInto('budgetHold')
     .values(costly.map(hold => ({ ...hold, ...payer, state: 'open' as const })))
     .onConflict(conflict =>
-      conflict.column('generationId').doUpdateSet({ state: 'open', micros: eb => eb.ref('excluded.micros') }),
+      conflict.column('generationId').doUpdateSet({
+        ...{ state: 'open', settledMicros: null },
+        ...{ micros: eb => eb.ref('excluded.micros'), accountId: eb => eb.ref('excluded.accountId') },
+      }),
     )
     .execute()
   await tx

@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { v7 as uuid } from 'uuid'
 import type { Tx } from '../platform/database/database.ts'
 import type { Micros } from './prices.ts'
@@ -63,13 +63,19 @@ type Of = { projectId: string | null; accountId: string | null }
  * Gives back what is set aside for generations whose job failed or was cancelled. What a service was asked for, and never said
  * that it had not begun, may be charged: it counts as spent.
  */
-export async function releaseEnded(tx: Tx, { projectId, accountId }: Of): Promise<void> {
+export const releaseEnded = (tx: Tx, { projectId, accountId }: Of): Promise<void> =>
+  giveBack(tx, sql`h.project_id = ${projectId} or h.account_id = ${accountId}`)
+
+/** The same for one job. */
+export const releaseEndedJob = (tx: Tx, jobId: string): Promise<void> => giveBack(tx, sql`j.id = ${jobId}`)
+
+async function giveBack(tx: Tx, which: RawBuilder<unknown>): Promise<void> {
   const { rows } = await sql<{ generationId: string; micros: Micros; mayBeCharged: boolean }>`
     select h.generation_id, h.micros, a.generation_id is not null as may_be_charged from budget_hold h
     join generation g on g.id = h.generation_id join job j on j.id = g.job_id
     left join hosted_attempt a on a.generation_id = g.id and a.state <> 'refused'
     where h.state = 'open' and j.state in ('failed', 'cancelled')
-      and (h.project_id = ${projectId} or h.account_id = ${accountId})
+      and (${which})
     order by h.project_id, h.account_id`.execute(tx)
   for (const { generationId, micros, mayBeCharged } of rows)
     await (mayBeCharged ? settleBudget(tx, generationId, micros) : releaseBudget(tx, generationId))

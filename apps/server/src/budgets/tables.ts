@@ -21,7 +21,7 @@ export type BudgetTables = {
   budgetHold: {
     generationId: Fixed<string>
     projectId: Fixed<string>
-    accountId: Fixed<string>
+    accountId: string
     micros: Micros
     state: 'open' | 'settled' | 'released'
     settledMicros: Generated<Micros | null>

@@ -12,7 +12,7 @@ export type GenerationTables = ServerTables & {
     projectId: Fixed<string>
     batchId: Fixed<string | null>
     jobId: string | null
-    ownerId: Fixed<string>
+    ownerId: string
     kind: Fixed<GenerationKindName>
     panelId: Fixed<string | null>
     preset: Fixed<string>

@@ -3,6 +3,8 @@ import { sql } from 'kysely'
 import { accountTopic, changed, notify, projectTopic, publish } from '../platform/bus/publish.ts'
 import type { Database, Tx } from '../platform/database/database.ts'
 import { invalidField, notFound, RequestError } from '../platform/http/problem.ts'
+import { cancelWaiting } from '../platform/jobs/end.ts'
+import { roleMay } from '../platform/policy/policy.ts'
 import { roleOf } from './read.ts'
 
 type GivenRole = Invitation['role']
@@ -29,6 +31,7 @@ export async function changeMember(database: Database, projectId: string, accoun
   await changeMembers(database, projectId, async tx => {
     await requireOther(tx, projectId, accountId)
     await setRole(tx, projectId, accountId, role)
+    if (!roleMay(role, 'edit')) await cancelWaiting(tx, { ownerId: accountId, projectId })
     return [accountId]
   })
 }
@@ -103,8 +106,11 @@ async function requireOther(tx: Tx, projectId: string, accountId: string) {
   if (role === 'owner') throw new RequestError('not-possible-now', 'The owner stays until the project belongs to somebody else.')
 }
 
-const deleteMember = (tx: Tx, projectId: string, accountId: string) =>
-  tx.deleteFrom('projectMember').where('projectId', '=', projectId).where('accountId', '=', accountId).execute()
+/** What they have waiting is not begun any more: they would pay for what they never see. */
+async function deleteMember(tx: Tx, projectId: string, accountId: string): Promise<void> {
+  await tx.deleteFrom('projectMember').where('projectId', '=', projectId).where('accountId', '=', accountId).execute()
+  await cancelWaiting(tx, { ownerId: accountId, projectId })
+}
 
 const withdrawLinksOf = (tx: Tx, projectId: string, accountId: string) =>
   sql`update project_invitation set revoked_at = now()

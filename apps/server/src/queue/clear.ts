@@ -6,9 +6,9 @@ import { topicsOf } from '../platform/jobs/enqueue.ts'
 import type { JobRow } from '../platform/jobs/read.ts'
 
 type Jobs = Context['jobs']
-type Which = { kind?: string | undefined; projectId?: string | undefined }
+export type Which = { kind?: string | undefined; projectId?: string | undefined }
 
-const mine = (tx: Tx, accountId: string, { kind, projectId }: Which) => {
+export const mine = (tx: Tx, accountId: string, { kind, projectId }: Which) => {
   let select = tx
     .selectFrom('job')
     .select(['id', 'ownerId', 'projectId'])
@@ -40,14 +40,6 @@ export async function clearJobs(
 export async function deleteJob(tx: Tx, jobs: Jobs, id: string): Promise<void> {
   await jobs.cancelIfOpen(tx, id)
   await hide(tx, [id])
-}
-
-/** Runs failed jobs again from the first attempt. Returns how many. */
-export async function redrive(tx: Tx, jobs: Jobs, accountId: string, which: Which): Promise<number> {
-  const found = await mine(tx, accountId, which).where('state', '=', 'failed').orderBy('place').forUpdate().execute()
-  await holdTopics(tx, found.flatMap(topicsOf))
-  for (const { id } of found) await jobs.retry(tx, id)
-  return found.length
 }
 
 const hide = (tx: Tx, ids: string[]) =>

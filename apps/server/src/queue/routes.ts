@@ -5,12 +5,13 @@ import type { Handlers } from '../platform/http/handlers.ts'
 import { notFound } from '../platform/http/problem.ts'
 import { jobReply } from '../platform/jobs/read.ts'
 import { changeJob } from './change.ts'
-import { clearJobs, deleteJob, redrive } from './clear.ts'
+import { clearJobs, deleteJob } from './clear.ts'
 import { createPullJob } from './create.ts'
 import { holdQueue, isHeld, releaseQueue } from './hold.ts'
 import { complete, heartbeat, nextFor } from './pull.ts'
 import { listWorkers, registerWorker, removeWorker } from './pull-workers.ts'
 import { jobDetail, listJobs, queueCounts } from './read.ts'
+import { redrive, retryJob } from './retry.ts'
 
 type Operations =
   | 'listJobs'
@@ -45,7 +46,7 @@ export function queueRoutes({ database, jobs }: Pick<Context, 'database' | 'jobs
     updateJob: ({ params, body }) => transaction().execute(async tx => jobReply(await changeJob(tx, jobs, params.id, body))),
     deleteJob: ({ params }) => transaction().execute(tx => deleteJob(tx, jobs, params.id)),
     clearQueue: ({ actor, body }) => transaction().execute(async tx => ({ cleared: await clearJobs(tx, jobs, actor.id, body) })),
-    redriveJobs: ({ actor, body }) => transaction().execute(async tx => ({ redriven: await redrive(tx, jobs, actor.id, body) })),
+    redriveJobs: ({ actor, body }) => transaction().execute(async tx => ({ redriven: await redrive(tx, jobs, actor, body) })),
     pauseQueue: async ({ actor }) => {
       await transaction().execute(tx => holdQueue(tx, actor.id))
       return { paused: true }
@@ -71,6 +72,6 @@ export function queueRoutes({ database, jobs }: Pick<Context, 'database' | 'jobs
       workers: jobs.workers(),
     }),
     cancelJob: ({ params }) => transaction().execute(async tx => jobReply(await jobs.cancel(tx, params.id))),
-    retryJob: ({ params }) => transaction().execute(async tx => jobReply(await jobs.retry(tx, params.id))),
+    retryJob: ({ actor, params }) => transaction().execute(async tx => jobReply(await retryJob(tx, jobs, actor.id, params.id))),
   }
 }

@@ -7,7 +7,7 @@ import { releaseBudget } from '../../budgets/settle.ts'
 import { createOutgoing } from '../../platform/outgoing/client.ts'
 import { parseLocalServers } from '../../platform/outgoing/target.ts'
 import { lockBranches } from '../../takes/choose.ts'
-import { createTestServer, refusedWith, type TestServer } from '../../testing.ts'
+import { addMember, createTestServer, refusedWith, type TestServer } from '../../testing.ts'
 import { startWebUiDouble, type WebUiDouble } from '../providers/a1111/testing.ts'
 import { createOpenAiImages } from '../providers/openai-images/provider.ts'
 import { createOpenAiVideo } from '../providers/openai-video/provider.ts'
@@ -275,6 +275,51 @@ describe('hosted services', () => {
     service.looks.states.length = 0
     service.deleted.length = 0
     assert.deepEqual(await spentSince(before), { spent: 800_000, held: 0 })
+  })
+
+  test('who runs the job of another again pays for it, with a key and a budget of their own', async () => {
+    const ben = await server.account('ben')
+    await addMember(server, projectId, ben, 'editor')
+    const [before, mine, his] = [await budget(), await api().getMyBudget(), await ben.client.getMyBudget()]
+    service.next.push({ kind: 'status', status: 400 })
+    const generation = await ask(image)
+    assert.equal((await ended(generation)).state, 'failed')
+    const params = { id: generation.jobId as string }
+    await ben.client.setMyBudget({ body: { capMicros: 1 } })
+    await refusedWith('budget-exceeded', ben.client.retryJob({ params }))
+    await ben.client.setMyBudget({ body: { capMicros: null } })
+    await ben.client.retryJob({ params })
+    assert.equal((await ended(generation)).error?.code, 'no-key')
+    await ben.client.setProviderKey({ params: { provider: 'openai' }, body: { key: 'sk-ben', baseUrl: service.baseUrl } })
+    service.keys.clear()
+    await ben.client.retryJob({ params })
+    assert.equal((await ended(generation)).state, 'succeeded')
+    assert.deepEqual([...service.keys], ['Bearer sk-ben'])
+    assert.equal((await ben.client.getMyBudget()).spentMicros - his.spentMicros, 30_500)
+    assert.deepEqual(await api().getMyBudget(), mine)
+    assert.deepEqual(await spentSince(before), { spent: 30_500, held: 0 })
+  })
+
+  test('who may not edit a project any more has nothing begun there, and runs nothing of theirs again', async () => {
+    const eve = await server.account('eve')
+    await addMember(server, projectId, eve, 'editor')
+    await eve.client.setProviderKey({ params: { provider: 'openai' }, body: { key: 'sk-eve', baseUrl: service.baseUrl } })
+    const before = await budget()
+    const asks = async () => {
+      const target = { kind: 'panel' as const, id: await newPanel() }
+      return eve.client.generate({ body: { target, preset: image } })
+    }
+    await eve.client.pauseQueue()
+    const [waiting, running] = [await asks(), await asks()]
+    // As if a worker had taken it at that very moment.
+    await sql`update job set paused = true, state = 'running' where id = ${running.jobId}`.execute(server.context.database)
+    await api().changeMember({ params: { id: projectId, accountId: eve.id }, body: { role: 'viewer' } })
+    await sql`update job set paused = false, state = 'queued' where id = ${running.jobId}`.execute(server.context.database)
+    await eve.client.resumeQueue()
+    assert.equal((await ended(waiting)).state, 'cancelled')
+    assert.equal((await ended(running)).error?.code, 'not-allowed')
+    assert.deepEqual(await eve.client.redriveJobs({ body: {} }), { redriven: 0 })
+    assert.deepEqual([service.charged.length, await spentSince(before)], [0, { spent: 0, held: 0 }])
   })
 
   test('a film that the service did not make costs nothing, and is asked for anew when its job is run again', async () => {

@@ -3,7 +3,10 @@ import { sql } from 'kysely'
 import { holdAgain } from '../../budgets/hold.ts'
 import { settleBudget } from '../../budgets/settle.ts'
 import type { Context } from '../../context.ts'
+import { roleOf } from '../../members/read.ts'
+import type { Tx } from '../../platform/database/database.ts'
 import { FinalFailure } from '../../platform/jobs/define.ts'
+import { roleMay } from '../../platform/policy/policy.ts'
 import { type Provider, ProviderError, type ProviderKey, type ProviderRequest } from '../providers/provider.ts'
 
 type Database = Context['database']
@@ -30,6 +33,7 @@ export async function beginOnce(database: Database, wish: Wish): Promise<Provide
   }
   const id = randomUUID()
   await database.transaction().execute(async tx => {
+    await requireAsker(tx, generationId)
     await holdAgain(tx, generationId)
     const { numInsertedOrUpdatedRows } = await tx
       .insertInto('hostedAttempt')
@@ -59,6 +63,20 @@ export async function beginOnce(database: Database, wish: Wish): Promise<Provide
     if (error.retryAfter) await waitFor(error.retryAfter * 1000, signal)
     throw error
   }
+}
+
+/** A key is used for a project only as long as its owner may edit there. */
+async function requireAsker(tx: Tx, generationId: string): Promise<void> {
+  const { projectId, ownerId } = await tx
+    .selectFrom('generation')
+    .select(['projectId', 'ownerId'])
+    .where('id', '=', generationId)
+    .executeTakeFirstOrThrow()
+  if (roleMay(await roleOf(tx, projectId, ownerId), 'edit')) return
+  throw new FinalFailure(
+    'not-allowed',
+    'Whoever asked for this may not edit the project any more; run it again in your own name.',
+  )
 }
 
 async function giveUp(database: Database, wish: Wish, id: string, why: string): Promise<FinalFailure> {

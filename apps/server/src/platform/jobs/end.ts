@@ -89,12 +89,27 @@ export async function cancelIfOpen(tx: Tx, jobId: string): Promise<JobRow | null
   return row
 }
 
-/** Runs a failed or cancelled job again from the first attempt. */
-export async function retry(tx: Tx, boss: PgBoss, jobId: string): Promise<JobRow> {
+/**
+ * Cancels what somebody has waiting in a project; what runs goes on. Jobs of videos are their owner's, wherever those were made.
+ * Their listeners hear of the change that caused this, not of each one. One that is just being started counts as running.
+ */
+export async function cancelWaiting(tx: Tx, { ownerId, projectId }: { ownerId: string; projectId: string }): Promise<void> {
+  const { rows } = await sql<{ pooled: boolean }>`
+    with waiting as (
+      select id from job where owner_id = ${ownerId} and project_id = ${projectId} and state = 'queued'
+        and target_kind is distinct from 'video'
+      for update skip locked)
+    update job set state = 'cancelled', stage = '', seconds_left = null, lease_token = null, finished_at = now()
+    from waiting where job.id = waiting.id returning job.pooled`.execute(tx)
+  if (rows.some(({ pooled }) => pooled)) await notify(tx, { kind: 'pool', what: 'jobs' })
+}
+
+/** Runs a failed or cancelled job again from the first attempt, in the name of `ownerId` from now on. */
+export async function retry(tx: Tx, boss: PgBoss, jobId: string, ownerId: string): Promise<JobRow> {
   const row = await tx
     .updateTable('job')
     .set({ state: 'queued', progress: 0, stage: '', attempt: 0, error: null, startedAt: null, finishedAt: null })
-    .set({ runAfter: sql<string>`now()`, deletedAt: null })
+    .set({ runAfter: sql<string>`now()`, deletedAt: null, ownerId })
     .where('id', '=', jobId)
     .where('state', 'in', ['failed', 'cancelled'])
     .returningAll()

@@ -27,7 +27,8 @@ export type Jobs = {
   enqueueMany<Input>(tx: Tx, definition: JobName<Input>, items: readonly { input: Input; job: NewJob }[]): Promise<string[]>
   cancel(tx: Tx, jobId: string): Promise<JobRow>
   cancelIfOpen(tx: Tx, jobId: string): Promise<JobRow | null>
-  retry(tx: Tx, jobId: string): Promise<JobRow>
+  /** From the first attempt, in the name of `ownerId` from now on. */
+  retry(tx: Tx, jobId: string, ownerId: string): Promise<JobRow>
   /** Puts word of jobs before the workers that were held back until now. */
   released(tx: Tx, rows: readonly JobRow[]): Promise<void>
   /** What this process works on, by kind. */
@@ -183,7 +184,7 @@ export function createJobs({ database, facts, ear, log, heavySlots }: Parts): Jo
     enqueueMany: (tx, definition, items) => enqueueMany(tx, boss, definition, items),
     cancel: (tx, jobId) => cancel(tx, jobId),
     cancelIfOpen: (tx, jobId) => cancelIfOpen(tx, jobId),
-    retry: (tx, jobId) => retry(tx, boss, jobId),
+    retry: (tx, jobId, ownerId) => retry(tx, boss, jobId, ownerId),
     released: async (tx, rows) => {
       for (const row of rows) await deliver(tx, boss, row, 0)
     },

@@ -105,7 +105,7 @@ describe('jobs', () => {
     assert.equal((await until(once.id, ['succeeded'])).attempt, 2)
     const failed = await until(twice.id, ['failed'])
     assert.deepEqual([failed.attempt, failed.error?.message], [2, 'as asked'])
-    await server.context.database.transaction().execute(tx => jobs.retry(tx, twice.id))
+    await server.context.database.transaction().execute(tx => jobs.retry(tx, twice.id, server.owner.id))
     const again = await until(twice.id, ['failed'])
     assert.equal(again.attempt, 2)
   })

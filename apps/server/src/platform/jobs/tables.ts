@@ -18,7 +18,8 @@ export type JobTable = {
   error: Json<JobFailure> | null
   input: Json<unknown>
   projectId: Fixed<string | null>
-  ownerId: Fixed<string>
+  /** Who asked for it: in whose name, and at whose expense, it is done. */
+  ownerId: string
   targetKind: Fixed<string | null>
   targetId: Fixed<string | null>
   /** Among the jobs of one owner: the highest first, then by place. */

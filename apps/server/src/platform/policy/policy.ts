@@ -23,6 +23,10 @@ const projectRoleMay: Record<ProjectRole, readonly Action[]> = {
   viewer: ['view'],
 }
 
+/** What a role in a project allows where no call asks: work that was begun by somebody who may have lost it since. */
+export const roleMay = (role: ProjectRole | null, action: Action): boolean =>
+  role !== null && projectRoleMay[role].includes(action)
+
 const rank: Record<InstanceRole, number> = { owner: 3, admin: 2, moderator: 1, member: 0 }
 
 /**

@@ -24,7 +24,8 @@ function ofKind(what: string, id: string, projectId: string | null): Effect {
     case 'instruction':
       return { queries: [keys.directions(projectId), ...cut(projectId)] }
     case 'members':
-      return { queries: [keys.members(projectId), keys.projects] }
+      // What somebody who went had waiting is not made any more.
+      return { queries: [keys.members(projectId), keys.projects, keys.batches(projectId), keys.jobs, keys.queueStatus] }
     case 'cut':
       return { queries: [keys.timeline(projectId)] }
     case 'clip':
