@@ -17,7 +17,11 @@ export const line = (max: number) =>
     .refine(storable, unstorable)
     .refine(value => !/[\r\n]/.test(value), 'must be a single line')
 
-export const id = z.uuid().meta({ examples: ['01936f5e-7c3a-7b52-9f0e-3f2b7a5c1d20'] })
+/** In small letters, as everything here compares and shows ids. */
+export const id = z
+  .uuid()
+  .toLowerCase()
+  .meta({ examples: ['01936f5e-7c3a-7b52-9f0e-3f2b7a5c1d20'] })
 export const instant = z.iso.datetime().meta({ examples: ['2026-11-21T09:30:00.000Z'] })
 export const milliseconds = z.int().min(1).max(86_400_000)
 export const frames = z.int().min(0).max(100_000_000)

@@ -1,6 +1,6 @@
 import type { DialogueLine } from '@storycanvas/api'
 import type * as Y from 'yjs'
-import { dialogueFits, enterLines, linesIn } from './dialogue.ts'
+import { type Cast, dialogueFits, enterLines, linesIn } from './dialogue.ts'
 import { type Field, longest } from './field.ts'
 import { rewrite, storable } from './rewrite.ts'
 
@@ -8,8 +8,8 @@ import { rewrite, storable } from './rewrite.ts'
 type Codec = {
   /** Changes the document so that it says what the column says. */
   enter(doc: Y.Doc, column: unknown): void
-  /** Takes out of the document what no column can hold, and gives what the column has to say. */
-  leave(doc: Y.Doc): unknown
+  /** Takes out of the document what no column can hold, and gives what the column has to say. `cast` is of the project. */
+  leave(doc: Y.Doc, cast: Cast): unknown
   /** Whether the column may be as long; asked before anything is taken out. */
   fits(doc: Y.Doc): boolean
 }
@@ -28,8 +28,8 @@ const plain = (limit: number): Codec => ({
 
 const dialogue: Codec = {
   enter: (doc, column) => doc.transact(() => enterLines(doc, column as DialogueLine[])),
-  leave(doc) {
-    const lines = linesIn(doc)
+  leave(doc, cast) {
+    const lines = linesIn(doc, cast)
     enterLines(doc, lines)
     return JSON.stringify(lines)
   },

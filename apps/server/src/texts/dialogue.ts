@@ -5,25 +5,30 @@ import { rewrite, storable } from './rewrite.ts'
 /** The dialogue of a panel: an array of maps, whose `text` and `parenthetical` are shared texts. */
 const arrayOf = (doc: Y.Doc) => doc.getArray<Y.Map<unknown>>('lines')
 
-/** The lines as the column holds them; what is no line is left out. */
-export const linesIn = (doc: Y.Doc): DialogueLine[] =>
+/** Ids of the characters of a project; a panel keeps those in the trash, for when they come back. */
+export type Cast = ReadonlySet<string>
+
+/** The lines as the column holds them; what is no line is left out, and who is not of the cast is nobody. */
+export const linesIn = (doc: Y.Doc, cast: Cast): DialogueLine[] =>
   arrayOf(doc)
     .toArray()
     .flatMap(map => {
       if (!(map instanceof Y.Map)) return []
-      const said = (name: string) => {
+      const wordsOf = (name: string) => {
         const value: unknown = map.get(name)
         const text: unknown = value instanceof Y.Text ? value.toJSON() : value
         return typeof text === 'string' ? storable(text) : ''
       }
       const line = {
         characterId: map.get('characterId') ?? null,
-        character: said('character').slice(0, 200),
-        parenthetical: said('parenthetical').slice(0, 500),
-        text: said('text'),
+        character: wordsOf('character').slice(0, 200),
+        parenthetical: wordsOf('parenthetical').slice(0, 500),
+        text: wordsOf('text'),
       }
       const parsed = DialogueLine.safeParse(line)
-      return parsed.success ? [parsed.data] : []
+      if (!parsed.success) return []
+      const { characterId, ...said } = parsed.data
+      return [{ characterId: characterId !== null && cast.has(characterId) ? characterId : null, ...said }]
     })
 
 const [mostLines, longestLine] = [100, 5000]

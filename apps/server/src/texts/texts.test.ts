@@ -94,6 +94,27 @@ describe('texts as shared documents', () => {
     deepEqual((await read(field)).getArray('lines').length, before.length + 1)
   })
 
+  it('tie a line to nobody but a character of the same project', async () => {
+    const field = `panel.${panelId}.dialogue`
+    const own = (await bench.newCharacter(params.id, 'MARA')).id
+    const strangers = (await bench.newCharacter(await bench.newProject('Elsewhere'), 'EVE')).id
+    const doc = await read(field)
+    const known = Y.encodeStateVector(doc)
+    const lineOf = (characterId: string) =>
+      new Y.Map<unknown>([
+        ['characterId', characterId],
+        ['text', new Y.Text('Here.')],
+      ])
+    doc.getArray<unknown>('lines').insert(0, [lineOf(own), lineOf(strangers), lineOf(own.toUpperCase())])
+    await write(field, Y.encodeStateAsUpdate(doc, known))
+    const { dialogue } = await bench.client.getPanel({ params: { id: panelId } })
+    deepEqual(
+      dialogue.slice(0, 3).map(({ characterId }) => characterId),
+      [own, null, own],
+    )
+    equal((await read(field)).getArray<Y.Map<unknown>>('lines').get(1).get('characterId'), null)
+  })
+
   it('do not grow without end by what does not show', async () => {
     const field = `panel.${panelId}.videoPrompt`
     const doc = await read(field)

@@ -4,8 +4,10 @@ import { goOnTyping } from '../activity/entries.ts'
 import { projectTopic, publish } from '../platform/bus/publish.ts'
 import type { Database, Tx } from '../platform/database/database.ts'
 import { notFound, RequestError } from '../platform/http/problem.ts'
+import { castOf } from '../story/cast/members.ts'
 import { changeStory } from '../story/change-story.ts'
 import { codecOf } from './codec.ts'
+import type { Cast } from './dialogue.ts'
 import { changeOf, hasRoom, keep, openText, type OpenText } from './document.ts'
 import { fieldOf } from './field.ts'
 
@@ -18,16 +20,17 @@ export function writeText(database: Database, projectId: string, by: string, nam
   return changeStory(database, projectId, async tx => {
     const text = await openText(tx, projectId, fieldOf(name))
     if (!text) throw notFound()
+    const cast = text.field.column === 'dialogue' ? await castOf(tx, projectId) : nobody
     const added = changeOf(text.doc, () => {
       apply(text.doc, update)
       if (!codecOf(text.field).fits(text.doc)) throw tooLong()
-      text.doc.transact(() => codecOf(text.field).leave(text.doc))
+      text.doc.transact(() => codecOf(text.field).leave(text.doc, cast))
     })
     if (!added) return
     if (!hasRoom(text, added)) throw tooLong()
     await keep(tx, text, added)
     await goOnTyping(tx, by, text.field.id, snake(text.field.column))
-    await writeColumn(tx, text)
+    await writeColumn(tx, text, cast)
     const payload = Buffer.from(added).toString('base64')
     await publish(tx, [projectTopic(projectId)], { kind: 'text', field: name, update: payload, by, projectId })
   })
@@ -62,8 +65,10 @@ function difference(doc: Y.Doc, vector: Uint8Array | null) {
   }
 }
 
-const writeColumn = (tx: Tx, { field, doc }: OpenText) =>
-  sql`update ${sql.table(field.of)} set ${sql.ref(snake(field.column))} = ${codecOf(field).leave(doc)} where id = ${field.id}`.execute(
+const nobody: Cast = new Set()
+
+const writeColumn = (tx: Tx, { field, doc }: OpenText, cast: Cast) =>
+  sql`update ${sql.table(field.of)} set ${sql.ref(snake(field.column))} = ${codecOf(field).leave(doc, cast)} where id = ${field.id}`.execute(
     tx,
   )
 

@@ -18,6 +18,12 @@ export async function requireCharacters(database: Reader, projectId: string, nam
   if (stranger) throw invalidField(stranger.field, 'is not a character of this project')
 }
 
+/** Every character of a project, those in the trash too. */
+export async function castOf(database: Reader, projectId: string): Promise<ReadonlySet<string>> {
+  const rows = await database.selectFrom('character').select('id').where('projectId', '=', projectId).execute()
+  return new Set(rows.map(({ id }) => id))
+}
+
 /** The ids of `characterIds` with their fields; each may stand there once. */
 export function namedCharacters(characterIds: readonly string[] = []): NamedId[] {
   const seen = new Set<string>()
