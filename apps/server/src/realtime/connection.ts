@@ -3,6 +3,7 @@ import { ClientFrame, type ServerFrame } from '@storycanvas/api'
 import type { WebSocket } from 'ws'
 import { type Notice, projectTopic } from '../platform/bus/publish.ts'
 import type { Database } from '../platform/database/database.ts'
+import { createSlots } from '../platform/jobs/slots.ts'
 import type { AccountActor } from '../platform/policy/actor.ts'
 import { mayHear } from './may-hear.ts'
 import { createDesk } from './desk.ts'
@@ -15,6 +16,8 @@ const waitingLimit = 1024 * 1024
 const patienceMs = 5000
 const topicLimit = 50
 const framesPerSecond = 20
+/** Readings and writings of texts that may wait for those before them. */
+const deskLimit = 200
 
 /** Closing codes of our own. */
 export const closing = { tooSlow: 4008, tooMany: 4029, badFrame: 4400, signedOut: 4401, restarting: 1012 } as const
@@ -24,6 +27,7 @@ type Parts = { database: Database; socket: WebSocket; actor: AccountActor; onSlo
 /** One browser's line: its topics, and what it sends. */
 export function createConnection({ database, socket, actor, onSlow, onError }: Parts) {
   const topics = new Map<string, Subscription>()
+  const reading = createSlots(1)
   let allowance = framesPerSecond
   let alive = true
   const refill = setInterval(() => {
@@ -50,7 +54,7 @@ export function createConnection({ database, socket, actor, onSlow, onError }: P
     topics.get(topic)?.close()
     topics.delete(topic)
     if (topics.size >= topicLimit) return send({ type: 'refused', topic })
-    const subscription = createSubscription(database, topic, send, onError)
+    const subscription = createSubscription(database, topic, send, work => reading.within(work), onError)
     // It counts before it is known whether it may be: whoever is taken out of the project meanwhile is asked again.
     topics.set(topic, subscription)
     const allowed = await mayHear(database, actor, topic)
@@ -60,8 +64,20 @@ export function createConnection({ database, socket, actor, onSlow, onError }: P
     await send({ type: 'refused', topic })
   }
 
-  const presence = createPresence(database, actor)
+  const presence = createPresence(database, actor, onError)
   const desk = createDesk(database, actor, send)
+  const dealing = createSlots(1)
+  let waiting = 0
+  /** One after the other, in the order in which they came: a line takes one connection of the database, not twenty. */
+  const atDesk = async (work: () => Promise<void>) => {
+    if (waiting >= deskLimit) return socket.close(closing.tooMany, 'too many texts at once')
+    waiting += 1
+    try {
+      await dealing.within(work)
+    } finally {
+      waiting -= 1
+    }
+  }
 
   const receive = async (data: unknown) => {
     allowance -= 1
@@ -81,9 +97,9 @@ export function createConnection({ database, socket, actor, onSlow, onError }: P
         if (topics.has(projectTopic(frame.projectId))) await presence.here(frame.projectId, frame.place)
         return
       case 'text-read':
-        return desk.read(frame)
+        return atDesk(() => desk.read(frame))
       case 'text-write':
-        return desk.write(frame)
+        return atDesk(() => desk.write(frame))
     }
   }
 

@@ -3,7 +3,9 @@ import type { Database } from '../platform/database/database.ts'
 
 /** Events of a topic are kept for a day; a line that was down longer reads everything anew. */
 const keptFor = sql`interval '1 day'`
+/** What is read at once: so many events, and no more bytes of them than this unless one alone has more. */
 const batch = 50
+const batchBytes = 1024 * 1024
 
 export async function sequenceOf(database: Database, topic: string): Promise<number> {
   const row = await database.selectFrom('topic').select('sequence').where('name', '=', topic).executeTakeFirst()
@@ -20,12 +22,19 @@ export async function eventsAfter(database: Database, topic: string, after: numb
     .leftJoinLateral(
       eb =>
         eb
-          .selectFrom('event')
+          .selectFrom(next =>
+            next
+              .selectFrom('event')
+              .select(['sequence', 'payload'])
+              .select(sql<number>`sum(bytes) over (order by sequence) - bytes`.as('bytesBefore'))
+              .where('topic', '=', topic)
+              .where('sequence', '>', after)
+              .orderBy('sequence')
+              .limit(batch)
+              .as('next'),
+          )
           .select(['sequence', 'payload'])
-          .where('topic', '=', topic)
-          .where('sequence', '>', after)
-          .orderBy('sequence')
-          .limit(batch)
+          .where('bytesBefore', '<', batchBytes)
           .as('e'),
       join => join.onTrue(),
     )

@@ -4,12 +4,16 @@ import { notify, projectTopic } from '../platform/bus/publish.ts'
 import type { Database } from '../platform/database/database.ts'
 import type { AccountActor } from '../platform/policy/actor.ts'
 
+const answersEveryMs = 1000
+
 /**
  * Where the person of one line is, told to the others of each project that they are in. Nothing of it is stored: who comes
  * in asks, and everybody there says once more where they are; each beat says it again, so that who vanished runs out.
  */
-export function createPresence(database: Database, actor: AccountActor) {
+export function createPresence(database: Database, actor: AccountActor, onError: (error: unknown) => void) {
   const line = uuid()
+  /** Projects in which somebody who asked has just been answered, and whether others have asked since. */
+  const answered = new Map<string, boolean>()
   const places = new Map<string, PlaceOfPerson>()
   let name: string | null = null
 
@@ -21,6 +25,19 @@ export function createPresence(database: Database, actor: AccountActor) {
 
   async function leave(projectId: string) {
     if (places.delete(projectId)) await tell(projectId, null, false)
+  }
+
+  /** Whoever asks is answered, and all that ask within a second together: else one who comes and goes would set everybody talking. */
+  const answer = async (projectId: string): Promise<void> => {
+    if (answered.has(projectId)) return void answered.set(projectId, true)
+    answered.set(projectId, false)
+    setTimeout(() => {
+      const isAskedAgain = answered.get(projectId)
+      answered.delete(projectId)
+      if (isAskedAgain) answer(projectId).catch(onError)
+    }, answersEveryMs).unref()
+    const place = places.get(projectId)
+    if (place) await tell(projectId, place, false)
   }
 
   return {
@@ -38,9 +55,7 @@ export function createPresence(database: Database, actor: AccountActor) {
     },
     /** Somebody came in and wants to know who is here. */
     async heard(event: RealtimeEvent) {
-      if (event.kind !== 'here' || !event.asks) return
-      const place = places.get(event.projectId)
-      if (place) await tell(event.projectId, place, false)
+      if (event.kind === 'here' && event.asks && places.has(event.projectId)) await answer(event.projectId)
     },
     isOwn: (event: RealtimeEvent) => event.kind === 'here' && event.line === line,
   }

@@ -5,7 +5,10 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { ServerFrame } from '@storycanvas/api'
 import WebSocket from 'ws'
 import { accountTopic, changed, notify, publish } from '../platform/bus/publish.ts'
+import type { AccountActor } from '../platform/policy/actor.ts'
 import { addMember, createTestServer, type TestAccount, type TestServer } from '../testing.ts'
+import { eventsAfter, sequenceOf } from './events.ts'
+import { createTickets } from './tickets.ts'
 
 /** A line to the gateway that keeps what it hears. */
 async function openLine(server: TestServer, account: TestAccount) {
@@ -93,6 +96,55 @@ describe('the realtime gateway', () => {
     line.socket.close()
   })
 
+  test('what was missed is read by weight, so that large events do not come all at once', async () => {
+    const topic = accountTopic(server.owner.id)
+    const from = await sequenceOf(server.context.database, topic)
+    for (let count = 0; count < 5; count += 1) await happen(topic, 'x'.repeat(400_000))
+    await happen(topic, 'x'.repeat(3_000_000))
+    const lengths = []
+    for (let after = from; ; ) {
+      const events = await eventsAfter(server.context.database, topic, after)
+      if (!events || events.length === 0) break
+      lengths.push(events.length)
+      after += events.length
+    }
+    assert.deepEqual(lengths, [3, 3])
+    const line = await openLine(server, server.owner)
+    line.say({ type: 'subscribe', topic, after: from })
+    assert.equal((await line.events(6)).length, 6)
+    line.socket.close()
+  })
+
+  test('who comes and goes without end does not set the others talking', async () => {
+    const { id: projectId } = await server.owner.client.createProject({ body: { name: 'A crowd' } })
+    const guest = await server.account('restless')
+    await addMember(server, projectId, guest, 'viewer')
+    const [topic, here] = [`project:${projectId}`, { type: 'here', projectId, place: { page: 'board' } }]
+    const there = await openLine(server, server.owner)
+    there.say({ type: 'subscribe', topic })
+    await there.hear('subscribed')
+    there.say(here)
+    const observer = await openLine(server, server.owner)
+    observer.say({ type: 'subscribe', topic })
+    await observer.hear('subscribed')
+    const began = performance.now()
+    const restless = await openLine(server, guest)
+    for (let count = 0; count < 6; count += 1) {
+      const from = restless.frames.length
+      restless.say({ type: 'subscribe', topic })
+      await restless.hear('subscribed', from)
+      restless.say(here)
+      restless.say({ type: 'unsubscribe', topic })
+    }
+    const toldBy = ({ id }: TestAccount) =>
+      observer.frames.filter(frame => frame.type === 'ephemeral' && frame.event.kind === 'here' && frame.event.accountId === id)
+        .length
+    while (toldBy(guest) < 12) await pause(10)
+    const [answers, most] = [toldBy(server.owner), 3 + (performance.now() - began) / 1000]
+    assert.ok(answers > 0 && answers <= most, `${answers} answers`)
+    for (const { socket } of [there, restless, observer]) socket.close()
+  })
+
   test('passing events reach subscribers only', async () => {
     const stranger = await server.account('stranger')
     const line = await openLine(server, stranger)
@@ -141,6 +193,20 @@ describe('the realtime gateway', () => {
     const [error] = (await once(second, 'error')) as [Error]
     assert.match(error.message, /401/)
     first.close()
+  })
+
+  test('tickets that nobody uses do not pile up', () => {
+    let time = 0
+    const tickets = createTickets(() => time)
+    const account = (id: string): AccountActor => ({ kind: 'account', id, role: 'member', via: { kind: 'session', id } })
+    const other = tickets.issue(account('other')).ticket
+    const issued = Array.from({ length: 25 }, () => tickets.issue(account('greedy')).ticket)
+    const redeemed = issued.map(ticket => tickets.redeem(ticket)?.id ?? null)
+    assert.deepEqual(redeemed, [...Array.from({ length: 5 }, () => null), ...Array.from({ length: 20 }, () => 'greedy')])
+    assert.equal(tickets.redeem(other)?.id, 'other')
+    const late = tickets.issue(account('greedy')).ticket
+    time = 31_000
+    assert.equal(tickets.redeem(late), null)
   })
 
   test('garbage, binary frames and floods close the line', async () => {

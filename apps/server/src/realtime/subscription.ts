@@ -10,6 +10,8 @@ export function createSubscription(
   database: Database,
   topic: string,
   send: (frame: ServerFrame) => Promise<void>,
+  /** Topics of one line are read one after the other: what several had read would all wait for the same reader. */
+  inTurn: (work: () => Promise<void>) => Promise<void>,
   onError: (error: unknown) => void,
 ) {
   let sequence: number | null = null
@@ -27,7 +29,7 @@ export function createSubscription(
     try {
       do {
         again = false
-        await readOn()
+        await inTurn(readOn)
       } while (again && !closed)
     } catch (error) {
       onError(error)

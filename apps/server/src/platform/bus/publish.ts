@@ -35,7 +35,8 @@ export async function publish(tx: Tx, topics: readonly string[], event: Realtime
         on conflict (name) do update set sequence = topic.sequence + 1
         returning sequence
       ), added as (
-        insert into event (topic, sequence, payload) select ${topic}, sequence, ${payload}::jsonb from next
+        insert into event (topic, sequence, payload, bytes)
+        select ${topic}, sequence, ${payload}::jsonb, ${Buffer.byteLength(payload)} from next
       )
       select pg_notify(${busChannel}, json_build_object('kind', 'grown', 'topic', ${topic}::text, 'sequence', sequence)::text) from next`.execute(
       tx,
