@@ -79,7 +79,7 @@ export const problems = {
   },
   'quota-exceeded': {
     status: 413,
-    title: 'Your videos take all the room that they may',
+    title: 'Your account has all that it may',
     remedy: 'Delete videos and empty the trash, or ask the administrator for more room.',
   },
   'insufficient-storage': { status: 507, title: 'The disk is full', remedy: 'Free space on the server and try again.' },

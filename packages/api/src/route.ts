@@ -42,7 +42,7 @@ export type Access =
   | { kind: 'role'; role: InstanceRole }
   | { kind: 'object'; action: Action; object: ObjectKind; at: ObjectPlace; includeDeleted?: true }
 
-/** At most `max` calls in `seconds`, counted per account (per address for callers without one). */
+/** At most `max` calls in `seconds` from one address. */
 export type Limit = { max: number; seconds: number }
 
 /** What the reply is: JSON written from the schema, or bytes the handler streams. */

@@ -1,7 +1,7 @@
 import { ProjectFile } from '@storycanvas/api'
 import { sql } from 'kysely'
 import type { Context } from '../context.ts'
-import { keepUpload } from '../library/uploads/receive.ts'
+import { keepWithinRoom } from '../library/uploads/room.ts'
 import type { UploadedFile } from '../platform/http/upload.ts'
 import { checkDropFrame } from '../projects/change.ts'
 import { blobsOf, recordedSizes } from './blobs.ts'
@@ -13,14 +13,20 @@ import { requireWhole, unreadable } from './references.ts'
 import { writeProject } from './write-project.ts'
 
 type Parts = Pick<Context, 'database' | 'media' | 'tools'>
+type ImportParts = Parts & Pick<Context, 'config'>
 
 /**
  * Makes a project of an archive that an install like this one wrote. Ids stay as they are where they are free; beside the
  * original the copy gets its own. All or nothing. Returns the id of the project.
  * @throws {RequestError} `unreadable-project` with the reason, before any row is written
  */
-export async function importProject(parts: Parts, accountId: string, upload: UploadedFile, signal: AbortSignal): Promise<string> {
-  const { hash } = await keepUpload(parts.media, upload, signal)
+export async function importProject(
+  parts: ImportParts,
+  accountId: string,
+  upload: UploadedFile,
+  signal: AbortSignal,
+): Promise<string> {
+  const { hash } = await keepWithinRoom(parts, accountId, upload, signal)
   await using local = await parts.media.materialise(hash, signal)
   await using archive = await openArchive(local.path, upload.maxBytes)
   const file = readProjectFile(archive.document)

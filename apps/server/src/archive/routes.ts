@@ -10,7 +10,7 @@ type Operations = 'exportProjectFile' | 'importProjectFile' | 'duplicateProject'
 
 /** The room of projects that travel whole. */
 export function archiveRoutes(
-  context: Pick<Context, 'database' | 'media' | 'tools'>,
+  context: Pick<Context, 'database' | 'media' | 'tools' | 'config'>,
   { figuresOf }: { figuresOf: FiguresOf },
 ): Handlers<Pick<typeof contract, Operations>> {
   const owned = (id: string) => getProject(context.database, figuresOf, id, 'owner')

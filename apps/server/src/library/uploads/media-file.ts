@@ -8,10 +8,11 @@ import type { UploadedFile } from '../../platform/http/upload.ts'
 import { fileAddress, type Grants } from '../../platform/media/grants.ts'
 import { type StoredBlob, useBlob } from '../../platform/media/media.ts'
 import type { LibraryTables } from '../tables.ts'
-import { keepUpload, probeUpload, sandboxed } from './receive.ts'
+import { probeUpload, sandboxed } from './receive.ts'
+import { keepWithinRoom, oneAtATime, requireRoom } from './room.ts'
 import { titleFrom } from './video.ts'
 
-type Parts = Pick<Context, 'database' | 'media' | 'tools' | 'grants'>
+type Parts = Pick<Context, 'database' | 'media' | 'tools' | 'grants' | 'config'>
 type Facts = { mediaType: string; durationMs: number | null; width: number | null; height: number | null }
 
 const musicTypes: Record<string, string> = {
@@ -26,7 +27,7 @@ const musicTypes: Record<string, string> = {
 /** A piece of music: sound that decodes; pictures in it (covers) are ignored. */
 export async function uploadMusic(parts: Parts, ownerId: string, upload: UploadedFile, signal: AbortSignal): Promise<MediaFile> {
   sandboxed(parts.tools)
-  const stored = await keepUpload(parts.media, upload, signal)
+  const stored = await keepWithinRoom(parts, ownerId, upload, signal)
   const facts = await probeUpload(parts, stored, signal)
   const mediaType = musicTypes[facts.container]
   if (facts.audio.length === 0 || !mediaType)
@@ -41,7 +42,7 @@ export async function uploadMusic(parts: Parts, ownerId: string, upload: Uploade
 
 /** A face picture: decoded once as a whole, so that a broken or lying file is refused here and not later. */
 export async function uploadFace(parts: Parts, ownerId: string, upload: UploadedFile, signal: AbortSignal): Promise<MediaFile> {
-  const stored = await keepUpload(parts.media, upload, signal)
+  const stored = await keepWithinRoom(parts, ownerId, upload, signal)
   await using file = await parts.media.materialise(stored.hash, signal)
   const inspection = await inspectPicture(file.path)
   if (inspection.kind === 'refused')
@@ -51,7 +52,7 @@ export async function uploadFace(parts: Parts, ownerId: string, upload: Uploaded
 }
 
 function add(
-  { database, grants }: Parts,
+  { database, media, config, grants }: Parts,
   ownerId: string,
   kind: 'music' | 'face',
   fileName: string,
@@ -59,6 +60,9 @@ function add(
   facts: Facts,
 ): Promise<MediaFile> {
   return database.transaction().execute(async tx => {
+    // Others may have come meanwhile.
+    await oneAtATime(tx, ownerId)
+    await requireRoom({ database: tx, media, config }, ownerId, stored.size)
     const id = uuid()
     await useBlob(tx, stored, facts.mediaType, 'media', id)
     const row = await tx

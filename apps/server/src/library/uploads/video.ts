@@ -1,8 +1,8 @@
 import type { Context } from '../../context.ts'
 import type { UploadedFile } from '../../platform/http/upload.ts'
 import { addUploaded, type Wish } from './add-uploaded.ts'
-import { keepUpload, sandboxed } from './receive.ts'
-import { oneAtATime, requireRoom } from './room.ts'
+import { sandboxed } from './receive.ts'
+import { keepWithinRoom, oneAtATime, requireRoom } from './room.ts'
 
 /** A video from a person's disk in one request: stored, judged, then prepared in the background. Returns its id. */
 export async function uploadVideo(
@@ -13,8 +13,7 @@ export async function uploadVideo(
   signal: AbortSignal,
 ): Promise<string> {
   sandboxed(context.tools)
-  await requireRoom(context, ownerId, 0)
-  const source = await keepUpload(context.media, upload, signal)
+  const source = await keepWithinRoom(context, ownerId, upload, signal)
   const titled = { ...wish, title: wish.title ?? titleFrom(upload.fileName) }
   return addUploaded(context, ownerId, source, titled, signal, async tx => {
     // How long it is is only known now, and others may have come meanwhile; by itself it counts already.

@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { readdir } from 'node:fs/promises'
+import { Agent, request as createRequest, type IncomingMessage } from 'node:http'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
+import { sql } from 'kysely'
+import sharp from 'sharp'
 import { createTestServer, type TestServer } from '../../testing.ts'
 
 const path = '/api/v1/media/faces'
@@ -46,6 +49,45 @@ describe('multipart uploads', () => {
     assert.equal((await send(form(1024 ** 2))).problem.code, 'unreadable-media')
     assert.equal((await send(form(0))).status, 422)
     assert.deepEqual(await temporary(), [])
+  })
+
+  test('an upload that is sent again under its key is the same upload; another file under it is refused', async () => {
+    const picture = async (width: number) =>
+      new Blob([
+        await sharp({ create: { width, height: 8, channels: 3, background: '#d9822b' } })
+          .png({ compressionLevel: 0 })
+          .toBuffer(),
+      ])
+    const upload = async (file: Blob) => {
+      const data = new FormData()
+      data.set('file', file, 'x.png')
+      const response = await fetch(server.address + path, {
+        method: 'POST',
+        headers: headers({ 'idempotency-key': 'once' }),
+        body: data,
+      })
+      return { status: response.status, id: ((await response.json()) as { id?: string }).id }
+    }
+    const first = await upload(await picture(8))
+    assert.equal(first.status, 201)
+    assert.deepEqual(await upload(await picture(8)), first)
+    assert.equal((await upload(await picture(16))).status, 422)
+    const { rows } = await sql`select from media_file`.execute(server.context.database)
+    assert.equal(rows.length, 1)
+  })
+
+  test('what is refused in the middle of a body leaves the line open for the next request', async () => {
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+    const post = async (to: string, body: string) => {
+      const request = createRequest(server.address + to, { agent, method: 'POST', headers: headers(type()) }).end(body)
+      const [response] = (await once(request, 'response')) as [IncomingMessage]
+      await response.resume().toArray()
+      return response.statusCode
+    }
+    const field = '--edge\r\nContent-Disposition: form-data; name="visibility"\r\n\r\nnobody\r\n'
+    const body = field + part(file, 'x'.repeat(500_000))
+    assert.deepEqual([await post('/api/v1/videos/upload', body), await post('/api/v1/videos/upload', body)], [400, 400])
+    agent.destroy()
   })
 
   test('a JSON body that speaks of files is no upload', async () => {

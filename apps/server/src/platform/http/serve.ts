@@ -11,7 +11,7 @@ import { type BytesReply, GrowingReply, type Handlers } from './handlers.ts'
 import { type Answer, onceOnly } from './idempotency.ts'
 import { parse } from './parse.ts'
 import { RequestError } from './problem.ts'
-import { readMultipart } from './multipart.ts'
+import { passOver, readMultipart } from './multipart.ts'
 import { refuseOtherMethods } from './other-methods.ts'
 import { endSlowBodies } from './slow-body.ts'
 import { replyWriter } from './writer.ts'
@@ -59,6 +59,7 @@ function endpoint(door: Door, operation: string, route: Route, handle: Handler) 
     // Nobody's gigabytes are read before it is known who sends them.
     if (route.upload && route.access.kind !== 'object') await authorise(door.database, actor, route, {})
     const multipart = route.upload ? await readMultipart(request, door.uploadLimit(route.upload.what)) : null
+    if (multipart) reply.raw.once('finish', () => passOver(request, multipart))
     if (!multipart && request.body !== undefined && !isJson(request))
       throw new RequestError('unsupported-media', 'Send application/json.')
     const fields = {
@@ -73,9 +74,12 @@ function endpoint(door: Door, operation: string, route: Route, handle: Handler) 
     const said = () => handle(call)
     const act = () => (actor.kind === 'account' ? actingAs({ accountId: actor.id, operation }, said) : said())
     const key = route.method === 'POST' ? request.headers['idempotency-key'] : undefined
-    if (typeof key === 'string' && actor.kind === 'account' && !multipart) {
+    if (typeof key === 'string' && actor.kind === 'account') {
       const work = async (): Promise<Answer> => ({ status, text: write(await act()) })
-      return send(reply, await onceOnly(door, { accountId: actor.id, operation, key }, fields, work))
+      // A file is known again by its name and length: it is read once, by whoever is the first.
+      const file = multipart && { name: multipart.file.fileName, bytes: request.headers['content-length'] }
+      const asked = file ? { ...fields, file } : fields
+      return send(reply, await onceOnly(door, { accountId: actor.id, operation, key }, asked, work))
     }
     const answer = await act()
     return send(reply, { status, text: answer instanceof GrowingReply ? Readable.from(answer.text) : write(answer) })

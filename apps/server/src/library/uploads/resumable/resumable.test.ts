@@ -4,7 +4,7 @@ import { readdir, readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { resumableUploads } from '@storycanvas/api'
-import { createTestServer, type TestAccount } from '../../../testing.ts'
+import { createTestServer, refusedWith, type TestAccount } from '../../../testing.ts'
 
 const samples = process.env.SAMPLES_DIR
 const film = samples ? await readFile(join(samples, 'media/bbb-720p24-5s.mp4')) : await someFilm()
@@ -128,6 +128,9 @@ test('uploads that begin at the same moment do not pass the quota together, nor 
   const headers = { authorization: `Bearer ${many.tokens.accessToken}` }
   const whole = await fetch(`${server.address}/api/v1/videos/upload`, { method: 'POST', body: form, headers })
   assert.equal(await codeOf(whole), 'quota-exceeded')
+  const file = new Blob([new Uint8Array(5000)])
+  await refusedWith('quota-exceeded', many.client.uploadFace({ body: {}, file, fileName: 'face.png' }))
+  await refusedWith('quota-exceeded', many.client.importProjectFile({ body: {}, file, fileName: 'project.zip' }))
   assert.deepEqual((await many.client.listVideos({ query: {} })).items, [])
   await context.database.deleteFrom('upload').where('ownerId', '=', many.id).execute()
   for (const name of await readdir(spool)) await rm(join(spool, name))
