@@ -122,10 +122,12 @@ const strip = () => page.getByRole('group', { name: 'Takes', exact: true })
 step('part of a picture is painted over and made anew, as a take that follows that picture', async () => {
   const [first] = (await owner.client.listPanels({ params: { id: scene }, query: {} })).items
   panel = first?.id ?? ''
+  const drawn = await owner.client.generate({ body: { target: { kind: 'panel', id: panel }, seed: 4 } })
   await page.goto(`/projects/${project}/takes/${panel}`)
+  await strip().getByRole('button').nth(1).waitFor()
   await page.getByRole('button', { name: 'Make from it' }).click()
-  const mask = page.getByRole('application', { name: /^Mask over Take 1/ })
-  const form = page.getByRole('region', { name: 'From Take 1' })
+  const mask = page.getByRole('application', { name: /^Mask over Take 2/ })
+  const form = page.getByRole('region', { name: 'From Take 2' })
   assert.ok(await form.getByRole('button', { name: 'Make it', exact: true }).isDisabled())
   const box = await mask.boundingBox()
   assert.ok(box)
@@ -151,9 +153,10 @@ step('part of a picture is painted over and made anew, as a take that follows th
   await form.getByLabel('What is to be there').fill('a red scarf')
   await her.shot('mask')
   await form.getByRole('button', { name: 'Make it', exact: true }).click()
-  await strip().getByRole('button').nth(1).waitFor()
+  await strip().getByRole('button').nth(2).waitFor()
   const [made, from] = await takesOf()
   const { provenance } = await owner.client.getTake({ params: { id: made?.id ?? '' } })
+  assert.equal(from?.generationId, drawn.id)
   assert.deepEqual(
     [made?.parentId, provenance.kind, provenance.prompt, provenance.references.map(({ what }) => what)],
     [from?.id, 'inpaint', 'a red scarf', ['mask']],
@@ -170,8 +173,8 @@ step('a film begins with the chosen picture', async () => {
   await form.getByRole('combobox', { name: 'With' }).click()
   await page.getByRole('option', { name: 'Wan 2.2 5B', exact: false }).click()
   await form.getByRole('button', { name: 'Make it', exact: true }).click()
-  await strip().getByRole('button').nth(2).waitFor({ timeout: 60_000 })
-  const [film, , first] = await takesOf()
+  await strip().getByRole('button').nth(3).waitFor({ timeout: 60_000 })
+  const [film, , , first] = await takesOf()
   assert.deepEqual([film?.kind, film?.durationMs, film?.parentId], ['video', 4000, first?.id])
   await page.locator('video').waitFor()
 })

@@ -3,6 +3,8 @@ import { createHash } from 'node:crypto'
 import { after, before, describe, test } from 'node:test'
 import { type ProjectFile, type ProjectTree, ProblemError } from '@storycanvas/api'
 import { unzipSync, zipSync } from 'fflate'
+import { sql } from 'kysely'
+import { writeStored } from '../generation/guides/stored.ts'
 import { openStory, type StoryBench, uploadPicture } from '../story/testing.ts'
 import { addMember, createTestServer, refusedWith, type TestAccount, type TestServer } from '../testing.ts'
 import { withNewIds } from './new-ids.ts'
@@ -46,6 +48,9 @@ describe('a project as one file', () => {
     assert.ok(take && !take.stale)
     const picture = Buffer.from(await (await fetch(elsewhere.address + take.url)).arrayBuffer())
     assert.ok(Object.hasOwn(unzipSync(archive), `media/${sha256(picture)}`), 'the picture is one of the archive')
+    const masked = there.chapters[0]?.scenes[0]?.panels[1]?.chosenTake?.id ?? ''
+    const [mask] = (await elsewhere.owner.client.getTake({ params: { id: masked } })).provenance.references
+    assert.ok(mask?.what === 'mask' && Object.hasOwn(unzipSync(archive), `media/${mask.hash}`), 'the mask went along')
     const asked = await elsewhere.owner.client.makeTakeAgain({ params: { id: take.id }, body: { fresh: true } })
     await elsewhere.jobEnded(elsewhere.owner, asked.jobId as string)
   })
@@ -162,7 +167,22 @@ describe('a project as one file', () => {
 })
 
 /** A film with a drawn panel, a second branch, a cut by hand, a cast and something in the trash. */
-async function makeFilm({ client, newProject, newChapter, newScene, newPanel, newCharacter, draw }: StoryBench): Promise<string> {
+/** As if a model had painted within a mask. */
+async function wasMasked({ client, server }: StoryBench, takeId: string): Promise<void> {
+  const { database } = server.context
+  const { id } = await uploadPicture(client, '#ffffff')
+  const { blobHash: hash } = await database
+    .selectFrom('mediaFile')
+    .select('blobHash')
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow()
+  const parameters = JSON.stringify({ mask: writeStored({ mediaType: 'image/png', hash }) })
+  await sql`update generation g set parameters = ${parameters}::jsonb from take t
+    where t.id = ${takeId} and g.id = t.generation_id`.execute(database)
+}
+
+async function makeFilm(bench: StoryBench): Promise<string> {
+  const { client, newProject, newChapter, newScene, newPanel, newCharacter, draw } = bench
   const projectId = await newProject('The last reel: “tide”')
   const chapter = await newChapter(projectId, 'One')
   const mara = await newCharacter(projectId, 'MARA')
@@ -185,7 +205,7 @@ async function makeFilm({ client, newProject, newChapter, newScene, newPanel, ne
   await draw(first.id)
   await client.createTakeBranch({ params: { id: first.id }, body: { name: 'Darker' } })
   await draw(first.id)
-  await draw(second.id)
+  await wasMasked(bench, await draw(second.id))
   await client.createClip({
     body: { projectId, name: 'by hand', position: { track: 'V2', startFrame: 10, durationFrames: 24 } },
   })
