@@ -6,7 +6,13 @@ import type { BlobStore } from './store.ts'
 export type BlobState = 'intact' | 'corrupt' | 'unreadable' | 'missing'
 export type Damage = { readonly hash: BlobHash; readonly state: 'corrupt' | 'unreadable' }
 
-/** Reads a blob to the end and compares it with its name. `unreadable`: the medium fails while reading. */
+/** This machine has too little of something at the moment, which says nothing of the blob. */
+const scarce = new Set(['EMFILE', 'ENFILE', 'ENOMEM', 'EAGAIN', 'EBUSY'])
+
+/**
+ * Reads a blob to the end and compares it with its name. `unreadable`: the medium fails while reading. Rejects where it
+ * cannot be told.
+ */
 export async function verifyBlob(store: BlobStore, hash: BlobHash, signal?: AbortSignal): Promise<BlobState> {
   const digest = createHash('sha256')
   try {
@@ -16,6 +22,7 @@ export async function verifyBlob(store: BlobStore, hash: BlobHash, signal?: Abor
     }
   } catch (error) {
     signal?.throwIfAborted()
+    if (scarce.has((error as NodeJS.ErrnoException).code ?? '')) throw error
     return error instanceof BlobError && error.failure.kind === 'missing' ? 'missing' : 'unreadable'
   }
   return digest.digest('hex') === hash ? 'intact' : 'corrupt'

@@ -155,6 +155,13 @@ test('scrub finds every damaged blob and no other; a new put repairs it', async 
   assert.deepEqual(await Array.fromAsync(scrub(store)), [])
 })
 
+test('a machine that has no file descriptors left does not call its blobs damaged', async t => {
+  const store = await openDiskStore({ root: await makeRoot(t) })
+  const { hash } = await store.put(Buffer.from('a film'), { limit })
+  const scarce = Object.assign(new Error('too many open files'), { code: 'EMFILE' })
+  await assert.rejects(verifyBlob({ ...store, read: () => Promise.reject(scarce) }, hash), scarce)
+})
+
 test('files that are no blobs are not listed', async t => {
   const root = await makeRoot(t)
   const store = await openDiskStore({ root })
