@@ -22,8 +22,9 @@ export async function drainNode(storages: OpenStorages, config: Config, args: st
     throw new UsageError(`${left} nodes would be left for ${replicas} copies: add a node first.`)
   if (!(await cluster.setState(id, values.undo ? 'active' : 'draining')))
     throw new UsageError(`There is no node ${id}; storycanvas storage status shows them.`)
-  await settleWhole(cluster, signal)
+  const silent = await settleWhole(cluster, signal)
+  const drained = silent.includes(id) ? 'does not answer, but' : 'is empty:'
   console.log(
-    values.undo ? `${id} holds its share again.` : `${id} is empty: nothing is kept there alone, and it may be stopped.`,
+    values.undo ? `${id} holds its share again.` : `${id} ${drained} nothing is kept there alone, and it may be stopped.`,
   )
 }
