@@ -7,7 +7,9 @@ import { createMaps } from './ledger/map.ts'
 import { createNodes } from './ledger/nodes.ts'
 import { createRepairs } from './ledger/repairs.ts'
 import { createRounds } from './ledger/rounds.ts'
-import { putBlob } from './store/put.ts'
+import { contentOf, createChunkBuffers } from './store/chunk-buffer.ts'
+import { usualChunkSize } from './store/chunks-of.ts'
+import { chunksAtOnce, putBlob } from './store/put.ts'
 import { readManifest } from './store/read.ts'
 import { readChunk } from './store/read-chunk.ts'
 import { createRecentChunks } from './store/recent-chunks.ts'
@@ -33,6 +35,12 @@ export type ClusterOptions = Security & {
   readonly awayMs?: number
   /** Bytes a second that repairs and moves may take. Default 200 MB. */
   readonly repairRate?: number
+  /** Bytes of chunks read last that stay in memory. Default 64 MiB. */
+  readonly recentBytes?: number
+  /** Bytes of a chunk, at most 16 MiB; the last one of a blob has fewer. Default 4 MiB. */
+  readonly chunkSize?: number
+  /** Where the node of an address is found from here; for tests. */
+  readonly route?: (address: string) => string
   /** This machine's clock; for tests. */
   readonly now?: () => number
 }
@@ -48,32 +56,32 @@ export type ClusterStore = BlobStore & {
   close(): void
 }
 
-const recentBytes = 64 * 1024 * 1024
 const repairsAtOnce = 4
 
 /** Opens the cluster and meets its nodes; that none answers yet is no failure. */
 export async function openClusterStore(options: ClusterOptions): Promise<ClusterStore> {
   const { pool, membership, replicas = 3, writeQuorum = 2, patience = usualPatience, waitMs = 10_000 } = options
-  const { awayMs = 30_000, repairRate = 200e6 } = options
+  const { awayMs = 30_000, repairRate = 200e6, recentBytes = 64 * 1024 * 1024, chunkSize = usualChunkSize } = options
   const queries = createQueries(pool)
   const ledger = createLedger(queries, options.now)
   const [maps, nodes] = [createMaps(queries), createNodes(queries)]
   const [repairs, rounds] = [createRepairs(queries), createRounds(queries)]
-  const connect = createConnect(options, patience)
+  const connect = createConnect(options, patience, options.route)
   const views = createViews({ maps, nodes, connect })
   const parts = { pool, nodes, maps, repairs, rounds, views, connect }
   const caretaker = createCaretaker(parts, { membership, replicas, awayMs, repairRate })
   const straggleMs = patience.transferMs / 10
   const replication = { writeQuorum, straggleMs, patienceMs: waitMs }
+  const buffers = createChunkBuffers(chunkSize, chunksAtOnce)
   const recent = createRecentChunks(recentBytes)
 
   let repairing = 0
   /** What a reader found missing or damaged on a node is put there again, unless much is being repaired already. */
-  const repair = ({ client }: Holder, { hash }: Chunk, bytes: Buffer) => {
+  const repair = ({ client }: Holder, bytes: Buffer) => {
     if (repairing >= repairsAtOnce) return
     repairing++
     client
-      .put(hash, bytes, 0)
+      .put(contentOf(bytes), 0)
       .catch(() => undefined)
       .finally(() => repairing--)
   }
@@ -97,7 +105,7 @@ export async function openClusterStore(options: ClusterOptions): Promise<Cluster
       const room = announced === undefined || announced > put.limit ? Number.POSITIVE_INFINITY : await free()
       if (announced !== undefined && announced > room && room > 0)
         throw new BlobError({ kind: 'no-space', needed: announced, free: room })
-      return putBlob({ ledger, views, replication }, source, put)
+      return putBlob({ ledger, views, replication, buffers }, source, put)
     },
     async read(hash, range = {}) {
       const manifest = await ledger.find(hash)

@@ -16,6 +16,8 @@ export type DiskStoreOptions = {
   readonly root: string
   /** Bytes of the file system that blobs never take. Default 512 MiB. */
   readonly reserve?: number
+  /** Bytes that are read at once. Default 1 MiB. */
+  readonly readSize?: number
   /** Free bytes of the file system; for tests. */
   readonly freeBytes?: () => Promise<number>
 }
@@ -39,10 +41,11 @@ export async function openDiskStore(options: DiskStoreOptions): Promise<DiskStor
   await sweepTemporary(layout)
   const directories = new DurableDirectories(layout.blobs)
   const space: Space = { free: options.freeBytes ?? (() => freeBytes(root)), reserve: options.reserve ?? 512 * 1024 * 1024 }
+  const { readSize = 1024 * 1024 } = options
   const free = async () => Math.max(0, (await space.free()) - space.reserve)
   return {
     put: (source, put) => putBlob(layout, directories, space, source, put),
-    read: (hash, range = {}) => readBlob(layout, hash, range),
+    read: (hash, range = {}) => readBlob(layout, hash, range, readSize),
     stat: async hash => factsOf(layout, hash),
     has: async hash => (await factsOf(layout, hash)) !== undefined,
     delete: (hash, { storedBefore }) => deleteBlob(layout, hash, storedBefore),

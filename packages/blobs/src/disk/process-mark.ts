@@ -12,14 +12,14 @@ export function markedName(): string {
  * volume we only know how old the file is.
  *
  * @param age milliseconds since the file was written to
+ * @param foreignLifetime how old a file of another machine may be
  */
-export function isMakerAlive(name: string, age: number): boolean {
+export function isMakerAlive(name: string, age: number, foreignLifetime = 24 * 3600_000): boolean {
   const [host, pid, birth] = name.split('.')
   if (host !== ownHost) return age < foreignLifetime
   return birthOf(Number(pid)) === birth
 }
 
-const foreignLifetime = 24 * 3600_000
 const ownHost = Buffer.from(hostname()).toString('hex')
 const ownMark = `${ownHost}.${process.pid}.${birthOf(process.pid)}`
 

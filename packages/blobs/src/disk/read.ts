@@ -5,10 +5,8 @@ import type { BlobHash } from '../hash.ts'
 import { type ByteRange, rangeWithin } from '../range.ts'
 import { pathOf, type Layout } from './layout.ts'
 
-/** Fewer, larger reads than Node's 64 KiB: a film is read from one end to the other. */
-const highWaterMark = 1024 * 1024
-
-export async function readBlob(layout: Layout, hash: BlobHash, range: ByteRange): Promise<Readable> {
+/** @param highWaterMark rather larger than Node's 64 KiB: a film is read from one end to the other */
+export async function readBlob(layout: Layout, hash: BlobHash, range: ByteRange, highWaterMark: number): Promise<Readable> {
   const file = await open(pathOf(layout, hash), 'r').catch((error: NodeJS.ErrnoException) => {
     throw error.code === 'ENOENT' ? new BlobError({ kind: 'missing', hash }) : error
   })

@@ -18,7 +18,12 @@ export type Connect = ((address: string) => NodeClient) & { close(): void }
 
 const failuresInARow = 3
 
-export function createConnect(security: Security, patience: Patience = usualPatience): Connect {
+/** @param route where the node of an address is found from here */
+export function createConnect(
+  security: Security,
+  patience: Patience = usualPatience,
+  route: (address: string) => string = address => address,
+): Connect {
   const clients = new Map<string, NodeClient>()
   const connect = (address: string): NodeClient => {
     const known = clients.get(address)
@@ -27,7 +32,7 @@ export function createConnect(security: Security, patience: Patience = usualPati
       breaker: new ConsecutiveBreaker(failuresInARow),
       halfOpenAfter: new ExponentialBackoff({ initialDelay: patience.controlMs / 10, maxDelay: patience.controlMs * 2 }),
     })
-    const client = createNodeClient(address, security, patience, breaker)
+    const client = createNodeClient(address, route(address), security, patience, breaker)
     clients.set(address, client)
     return client
   }

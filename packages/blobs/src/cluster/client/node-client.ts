@@ -3,26 +3,35 @@ import { once } from 'node:events'
 import { type CallOptions, Client, type ClientReadableStream, type ServiceError } from '@grpc/grpc-js'
 import { type CircuitBreakerPolicy, CircuitState } from 'cockatiel'
 import type { BlobHash } from '../../hash.ts'
+import type { Content } from '../store/chunk-buffer.ts'
 import type * as wire from '../wire/messages.ts'
 import { callMetadata, clientCredentials, type Security } from '../wire/security.ts'
 import { storageNode } from '../wire/service.ts'
 import type { Patience } from './connect.ts'
 import { DamagedChunk, TooSlow } from './failure.ts'
 
-const messageSize = 1024 * 1024
+const largestMessage = 2 * 1024 * 1024
 const scrubMayStandStillMs = 60_000
 
 /** Calls one node. Every call ends by its deadline; those that a node fails at count in its circuit breaker. */
 export type NodeClient = ReturnType<typeof createNodeClient>
 
-export function createNodeClient(address: string, security: Security, patience: Patience, breaker: CircuitBreakerPolicy) {
-  const client = new Client(address, clientCredentials(security), {
-    'grpc.max_receive_message_length': 2 * messageSize,
-    'grpc-node.flow_control_window': 8 * messageSize,
+export function createNodeClient(
+  address: string,
+  place: string,
+  security: Security,
+  patience: Patience,
+  breaker: CircuitBreakerPolicy,
+) {
+  const client = new Client(place, clientCredentials(security), {
+    'grpc.max_receive_message_length': largestMessage,
+    'grpc-node.flow_control_window': 8 * 1024 * 1024,
+    // Whoever calls decides what is tried again; until then gRPC would keep all that was sent.
+    'grpc.enable_retries': 0,
     'grpc.keepalive_time_ms': 10_000,
     'grpc.keepalive_timeout_ms': 5000,
-    'grpc.initial_reconnect_backoff_ms': 100,
-    'grpc.max_reconnect_backoff_ms': 2000,
+    'grpc.initial_reconnect_backoff_ms': patience.controlMs / 50,
+    'grpc.max_reconnect_backoff_ms': patience.controlMs * 0.4,
     // Every client has a connection of its own, so that one of them can be closed.
     'grpc.use_local_subchannel_pool': 1,
   })
@@ -75,7 +84,7 @@ export function createNodeClient(address: string, security: Security, patience: 
       ).then(({ digests }) => digests),
 
     /** Resolves when the chunk is on the node's disk. */
-    put: (hash: BlobHash, bytes: Uint8Array, stamp: number, signal?: AbortSignal): Promise<void> =>
+    put: ({ hash, size, messages }: Content, stamp: number, signal?: AbortSignal): Promise<void> =>
       breaker.execute(
         () =>
           new Promise<void>((resolve, reject) => {
@@ -91,10 +100,9 @@ export function createNodeClient(address: string, security: Security, patience: 
               answered,
             )
             onAbort(signal, () => sending.cancel())
-            sending.write({ header: { hash, size: bytes.byteLength, stamp } } satisfies wire.PutRequest)
-            // At most sixteen messages, which the caller holds in memory anyway.
-            for (let start = 0; start < bytes.byteLength; start += messageSize)
-              sending.write({ data: bytes.subarray(start, start + messageSize) } satisfies wire.PutRequest)
+            sending.write({ header: { hash, size, stamp } } satisfies wire.PutRequest)
+            // Of one chunk, which the caller holds in memory anyway.
+            for (const message of messages) sending.write(message)
             sending.end()
           }),
       ),

@@ -3,7 +3,7 @@ import type { BlobHash } from '../../hash.ts'
 import type { Random } from './random.ts'
 
 /** What must be readable: contents that were acknowledged and that nobody has asked to delete since. */
-export function createModel(random: Random, seed: number) {
+export function createModel(random: Random, seed: number, chunkSize: number) {
   const acknowledged = new Map<BlobHash, Buffer>()
   const doomed = new Set<BlobHash>()
   let made = 0
@@ -12,7 +12,7 @@ export function createModel(random: Random, seed: number) {
     content(): Buffer {
       const known = [...acknowledged.values()]
       if (known.length > 0 && random.below(5) === 0) return random.one(known)
-      const size = random.one([0, 1, 2000, 60_000, 60_000, 60_000, 4 * 1024 * 1024 + 1])
+      const size = random.one([0, 1, 2000, 60_000, 60_000, 250_000, chunkSize + 1])
       return createHash('shake256', { outputLength: size }).update(`${seed}/${made++}`).digest()
     },
     acknowledge(hash: BlobHash, bytes: Buffer): void {

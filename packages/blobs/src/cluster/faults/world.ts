@@ -1,12 +1,14 @@
 import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type pg from 'pg'
 import { isBlobHash } from '../../hash.ts'
 import { ledgerSchema, roundSchema } from '../ledger/schema.ts'
 import { type ClusterStore, openClusterStore } from '../open.ts'
 import { openPool } from '../testing.ts'
+import type { Databases } from './database.ts'
+import { hurriedPatience, hurriedWaits } from './hurry.ts'
 import { type FaultyMember, startMember } from './member.ts'
+import type { Processes } from './processes.ts'
 import type { Random } from './random.ts'
 
 export type World = AsyncDisposable & {
@@ -20,47 +22,54 @@ export type World = AsyncDisposable & {
   rest(): () => void
   resting(): Promise<void>
   /** Breaks every connection to the database, as its restart does. */
-  restartDatabase(): Promise<void>
+  cutDatabase(): Promise<void>
+  readonly crashDatabase: (() => void) | undefined
 }
+
+/** What schedules share: it is the same processes and the same database server for all of them. */
+export type Ground = { readonly processes: Processes; readonly databases: Databases }
 
 const hour = 3600_000
 
 /** Five nodes with three copies of each chunk, of which two must be on disks. */
-export async function buildWorld(connection: pg.PoolConfig, random: Random): Promise<World> {
-  const closing = new AsyncDisposableStack()
+export async function buildWorld({ processes, databases }: Ground, random: Random, chunkSize: number): Promise<World> {
+  await using closing = new AsyncDisposableStack()
   const folder = await mkdtemp(join(tmpdir(), 'faults-'))
-  closing.defer(() => rm(folder, { recursive: true, force: true }))
+  closing.defer(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }))
+  const { connection } = closing.use(await databases.create())
   const members: FaultyMember[] = []
   const addresses: string[] = []
-  const addMember = async () => {
-    const name = `node-${members.length}`
-    const member = closing.use(await startMember(join(folder, name), name))
+  const addMember = async (name: string) => {
+    const member = open.use(await startMember(join(folder, name), name, processes))
     members.push(member)
     addresses.push(member.address)
   }
-  while (members.length < 5) await addMember()
   const pool = openPool(connection)
   closing.defer(() => pool.end())
   await pool.query(ledgerSchema.up + roundSchema.up)
-  const open = async (now?: () => number) => {
+  const open = closing.move()
+  await Promise.all(Array.from({ length: 5 }, (_, index) => addMember(`node-${index}`)))
+  const openStore = async (coordinator: 0 | 1, now?: () => number) => {
     const store = await openClusterStore({
       pool,
       membership: { kind: 'list', addresses },
-      patience: { transferMs: 1500, controlMs: 700 },
-      waitMs: 2500,
-      awayMs: 1500,
+      patience: hurriedPatience,
+      ...hurriedWaits,
+      recentBytes: 0,
+      chunkSize,
+      route: address => members.find(member => member.address === address)?.addressFor(coordinator) ?? address,
       ...(now === undefined ? {} : { now }),
     })
-    closing.defer(async () => store.close())
+    open.defer(async () => store.close())
     return store
   }
   let rested = Promise.resolve()
   const skew = random.one([-hour, hour])
-  const stores = [await open(), await open(() => Date.now() + skew)] as const
+  const stores = [await openStore(0), await openStore(1, () => Date.now() + skew)] as const
   return {
     members,
     stores,
-    addMember,
+    addMember: () => addMember(`node-${members.length}`),
     async usedChunks() {
       const { rows } = await pool.query<{ chunk: string }>('select distinct chunk from storage_blob_chunk')
       return rows.map(({ chunk }) => chunk)
@@ -71,14 +80,15 @@ export async function buildWorld(connection: pg.PoolConfig, random: Random): Pro
       return resolve
     },
     resting: () => rested,
-    async restartDatabase() {
+    async cutDatabase() {
       await pool
         .query(
           `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`,
         )
         .catch(() => undefined)
     },
-    [Symbol.asyncDispose]: () => closing.disposeAsync(),
+    crashDatabase: databases.crash,
+    [Symbol.asyncDispose]: () => open.disposeAsync(),
   }
 }
 

@@ -29,21 +29,20 @@ export function createLedger({ rows, transaction }: Queries, now: () => number =
      * Announces that a chunk is about to be put or is needed: until the claim has passed nothing sweeps it. The stamp is
      * drawn when the row is ours, so it is above those of every sweep before.
      */
-    async claim({ hash, size }: Chunk): Promise<ClaimedChunk> {
-      const [known] = await rows<{ is_new: boolean }>(
-        `insert into storage_chunk as c (hash, size, stamp, valid_from) values ($1, $2, 0, 0)
-         on conflict (hash) do update set claimed_at = clock_timestamp()
-         returning xmax = 0 as is_new`,
-        [hash, size],
-      )
-      const [row] = await rows<{ stamp: number }>(
-        `update storage_chunk set stamp = nextval('storage_stamp'), size = $2, claimed_at = clock_timestamp()
-         where hash = $1 returning stamp::float8 as stamp`,
-        [hash, size],
-      )
-      // Swept between the two: claimed again, it is new.
-      return row === undefined ? this.claim({ hash, size }) : { hash, size, stamp: row.stamp, isNew: known?.is_new ?? true }
-    },
+    claim: ({ hash, size }: Chunk): Promise<ClaimedChunk> =>
+      transaction(async query => {
+        const [known] = await query<{ is_new: boolean }>(
+          `insert into storage_chunk as c (hash, size, stamp, valid_from) values ($1, $2, 0, 0)
+           on conflict (hash) do update set claimed_at = clock_timestamp()
+           returning xmax = 0 as is_new`,
+          [hash, size],
+        )
+        const [row] = await query<{ stamp: number }>(
+          `update storage_chunk set stamp = nextval('storage_stamp'), size = $2 where hash = $1 returning stamp::float8 as stamp`,
+          [hash, size],
+        )
+        return { hash, size, stamp: row?.stamp as number, isNew: known?.is_new === true }
+      }),
 
     /**
      * The moment at which a blob exists. False when a claim to one of its chunks holds no more, since the put took longer
@@ -63,6 +62,11 @@ export function createLedger({ rows, transaction }: Queries, now: () => number =
              on conflict (hash) do update set stored_at = clock_timestamp()`,
           [hash, size],
         )
+        // Put before in chunks of another size, it is made of these from now on.
+        await query(`delete from storage_blob_chunk where blob = $1 and chunk is distinct from ($2::text[])[ordinal + 1]`, [
+          hash,
+          hashes,
+        ])
         await query(
           `insert into storage_blob_chunk (blob, ordinal, chunk)
              select $1, ordinal - 1, chunk from unnest($2::text[]) with ordinality as c (chunk, ordinal)

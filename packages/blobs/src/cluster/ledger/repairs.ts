@@ -32,12 +32,16 @@ export function createRepairs({ rows, transaction }: Queries) {
         chunk,
         epoch,
       ]),
-    /** Hints to nodes that are no more and of chunks that are in no blob any more: copies of those may be gone everywhere. */
-    dropHints: (members: readonly string[]) =>
+    /**
+     * Forgets hints to nodes that are no members by the table of this epoch, unless there is a newer one by now, and of
+     * chunks that are in no blob any more: copies of those may be gone everywhere.
+     */
+    dropHints: (members: readonly string[], epoch: number) =>
       rows(
         `delete from storage_hint h
-         where node <> all($1) or not exists (select from storage_blob_chunk bc where bc.chunk = h.chunk)`,
-        [members],
+         where (node <> all($1) and $2 = (select max(epoch) from storage_map))
+           or not exists (select from storage_blob_chunk bc where bc.chunk = h.chunk)`,
+        [members, epoch],
       ),
     async openHints(): Promise<number> {
       const [row] = await rows<{ count: number }>('select count(*)::float8 as count from storage_hint')

@@ -1,4 +1,4 @@
-import { mkdir, rename, utimes } from 'node:fs/promises'
+import { mkdir, open, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import { openDiskStore } from '../../disk/open.ts'
 import type { BlobHash } from '../../hash.ts'
@@ -11,11 +11,14 @@ export type Chunks = Awaited<ReturnType<typeof openChunks>>
 /** Largest chunk that is taken in. */
 export const largestChunk = 16 * 1024 * 1024
 
+/** A message to a reader: many are served at once, and each has some of these in memory. */
+const readSize = 256 * 1024
+
 type Options = { readonly root: string; readonly reserve: number; readonly freeBytes?: () => Promise<number> }
 
 /** What a node keeps: a disk store in which a chunk's time is the highest stamp it has seen, in milliseconds. */
 export async function openChunks(options: Options) {
-  const store = await openDiskStore(options)
+  const store = await openDiskStore({ ...options, readSize })
   const damaged = join(options.root, 'damaged')
   await mkdir(damaged, { recursive: true, mode: 0o700 })
   const turns = createTurns()
@@ -62,14 +65,14 @@ export async function openChunks(options: Options) {
       inTurn(hash, async () => {
         const facts = await store.stat(hash)
         if (facts === undefined || (await verify(hash, facts)) !== 'intact') return false
-        const at = new Date(Math.max(stampOf(facts), stamp))
-        await utimes(store.localPath(hash), at, at)
+        if (stamp > stampOf(facts)) await raiseStamp(store.localPath(hash), stamp)
         return true
       }),
 
-    /** Deletes a copy whose stamp is not higher; 0 deletes any. */
-    delete: (hash: BlobHash, upToStamp: number) =>
+    /** Deletes a copy whose stamp is not higher; 0 deletes any. What `may` says counts when nothing else concerns the chunk. */
+    delete: (hash: BlobHash, upToStamp: number, may: () => void) =>
       inTurn(hash, async () => {
+        may()
         const facts = await store.stat(hash)
         if (facts === undefined || (upToStamp !== 0 && stampOf(facts) > upToStamp)) return false
         const isDeleted = (await store.delete(hash, { storedBefore: new Date(8.64e15) })) === 'deleted'
@@ -80,6 +83,14 @@ export async function openChunks(options: Options) {
     /** Reads a chunk; one that is damaged is put aside. */
     verify: (hash: BlobHash) => inTurn(hash, async () => verify(hash, await store.stat(hash))),
   }
+}
+
+/** On the disk before it is promised: after a power cut a late deletion must still find it. */
+async function raiseStamp(path: string, stamp: number): Promise<void> {
+  await using file = await open(path, 'r')
+  const at = new Date(stamp)
+  await file.utimes(at, at)
+  await file.sync()
 }
 
 /** Of the present day and no stamp: somebody has written to the file, or brought it back from elsewhere. */

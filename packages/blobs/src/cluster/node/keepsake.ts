@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, open, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { syncDirectory } from '../../disk/durable.ts'
 import { isMakerAlive, markedName } from '../../disk/process-mark.ts'
@@ -10,11 +10,15 @@ export type Keepsake = {
   readonly epoch: () => number
   /** Resolves when the epoch is on the disk; lower ones change nothing. Rejects when it cannot be written; ask again. */
   hear(epoch: number): Promise<void>
-  /** Rejects when the folder is gone, is another node's, or cannot be written to. */
+  /** Rejects when the folder is gone or is another node's. */
+  recognise(): Promise<void>
+  /** The same, and when it cannot be written to. */
   check(): Promise<void>
   /** Writes nothing more and lets another process have the folder. */
   release(): Promise<void>
 }
+
+const lockLifetimeMs = 60_000
 
 type Kept = { readonly id: string; readonly epoch: number }
 
@@ -22,7 +26,11 @@ type Kept = { readonly id: string; readonly epoch: number }
 async function takeFolder(root: string): Promise<() => Promise<void>> {
   const file = join(root, 'lock')
   const holder = await readFile(file, 'utf8').catch(() => undefined)
-  if (holder !== undefined && isMakerAlive(holder, 0)) throw new Error(`${root} is in use by another storage node.`)
+  const touched = await stat(file).catch(() => undefined)
+  // A machine of another name, such as the container before this one, shows that it lives by touching its lock.
+  const age = Date.now() - (touched?.mtimeMs ?? 0)
+  if (holder !== undefined && isMakerAlive(holder, age, lockLifetimeMs))
+    throw new Error(`${root} is in use by another storage node. If that was another machine, try again in a minute.`)
   await writeFile(file, markedName(), { mode: 0o600 })
   return () => rm(file, { force: true })
 }
@@ -69,6 +77,10 @@ async function readKeepsake(root: string, name: string | undefined, giveBack: ()
     await write(kept)
     written = epoch
   }
+  const recognise = async () => {
+    const { id } = await read()
+    if (id !== kept.id) throw new Error(`${root} now belongs to the node ${id}.`)
+  }
   await alone(save)
   return {
     id: kept.id,
@@ -80,11 +92,13 @@ async function readKeepsake(root: string, name: string | undefined, giveBack: ()
         if (epoch > written) await save()
       })
     },
+    recognise,
     check: () =>
       alone(async () => {
-        const { id } = await read()
-        if (id !== kept.id) throw new Error(`${root} now belongs to the node ${id}.`)
+        await recognise()
         await save()
+        const now = new Date()
+        await utimes(join(root, 'lock'), now, now)
       }),
     async release() {
       isReleased = true

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
-import { createHash, randomBytes } from 'node:crypto'
-import { chmod, mkdtemp, readFile, rm, utimes, writeFile } from 'node:fs/promises'
+import { randomBytes } from 'node:crypto'
+import { chmod, mkdir, mkdtemp, readFile, rename, rm, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test, type TestContext } from 'node:test'
@@ -11,6 +11,7 @@ import type { BlobHash } from '../../hash.ts'
 import { createConnect } from '../client/connect.ts'
 import { DamagedChunk, statusOf } from '../client/failure.ts'
 import { partitionOf } from '../placement/partition.ts'
+import { contentOf } from '../store/chunk-buffer.ts'
 import type { Security } from '../wire/security.ts'
 import { openStorageNode, type StorageNodeOptions } from './open.ts'
 
@@ -31,20 +32,21 @@ async function startNode(t: TestContext, options: Partial<StorageNodeOptions> = 
   return { root, node, clientOf }
 }
 
-const chunkOf = (bytes: Buffer) => ({ bytes, hash: createHash('sha256').update(bytes).digest('hex') as BlobHash })
+const chunkOf = (bytes: Buffer) => ({ ...contentOf(bytes), bytes })
 const fails = (code: status) => (error: unknown) => statusOf(error) === code
 
 test('a chunk comes back as it was, a wrong one is refused, a missing one is not found', async t => {
   const { clientOf } = await startNode(t)
   const client = clientOf({})
   for (const size of [1, 1024 * 1024, 4 * 1024 * 1024]) {
-    const { hash, bytes } = chunkOf(randomBytes(size))
-    await client.put(hash, bytes, 1)
+    const { bytes, ...content } = chunkOf(randomBytes(size))
+    const { hash } = content
+    await client.put(content, 1)
     assert.ok((await client.get(hash, size)).equals(bytes))
     await assert.rejects(client.get(hash, size - 1), DamagedChunk)
   }
   const { hash } = chunkOf(randomBytes(10))
-  await assert.rejects(client.put(hash, randomBytes(10), 1), fails(status.DATA_LOSS))
+  await assert.rejects(client.put({ ...chunkOf(randomBytes(10)), hash }, 1), fails(status.DATA_LOSS))
   await assert.rejects(client.get(hash, 10), fails(status.NOT_FOUND))
   await assert.rejects(client.get('../../etc/passwd' as BlobHash, 10), fails(status.INVALID_ARGUMENT))
 })
@@ -52,9 +54,10 @@ test('a chunk comes back as it was, a wrong one is refused, a missing one is not
 test('a late deletion does not take what was put again, and one of an old epoch takes nothing', async t => {
   const { clientOf } = await startNode(t)
   const client = clientOf({})
-  const { hash, bytes } = chunkOf(randomBytes(100))
-  await client.put(hash, bytes, 7)
-  await client.put(hash, bytes, 5)
+  const content = chunkOf(randomBytes(100))
+  const { hash } = content
+  await client.put(content, 7)
+  await client.put(content, 5)
   assert.equal(await client.delete(hash, 6, 0), false)
   assert.deepEqual(await client.confirm([{ hash, stamp: 9 }], 3), [true])
   assert.equal(await client.delete(hash, 8, 3), false)
@@ -66,8 +69,9 @@ test('a late deletion does not take what was put again, and one of an old epoch 
 test('a file that somebody wrote to has no stamp: it is no younger than every deletion', async t => {
   const { root, clientOf } = await startNode(t)
   const client = clientOf({})
-  const { hash, bytes } = chunkOf(randomBytes(100))
-  await client.put(hash, bytes, 7)
+  const content = chunkOf(randomBytes(100))
+  const { hash } = content
+  await client.put(content, 7)
   const now = new Date()
   await utimes(join(root, 'sha256', hash.slice(0, 2), hash.slice(2, 4), hash), now, now)
   assert.equal(await client.delete(hash, 8, 0), true)
@@ -84,11 +88,34 @@ test('the epoch outlives the process, and a folder has one node at a time', asyn
   assert.equal((await again.describe()).epoch, 12)
 })
 
+test('a lock of another machine holds as long as that one touches it', async t => {
+  const { root, node } = await startNode(t)
+  await node.kill()
+  const lock = join(root, 'lock')
+  await writeFile(lock, `${Buffer.from('another machine').toString('hex')}.1.1.x`)
+  await assert.rejects(openStorageNode({ root, listen: '127.0.0.1:0' }), /in use by another storage node/)
+  const aMinuteAgo = new Date(Date.now() - 61_000)
+  await utimes(lock, aMinuteAgo, aMinuteAgo)
+  const again = await openStorageNode({ root, listen: '127.0.0.1:0' })
+  await again.kill()
+})
+
+test('a node below which the disk is gone does not say that it is there', async t => {
+  const { root, clientOf } = await startNode(t)
+  const client = clientOf({})
+  assert.equal((await client.describe()).id, 'one')
+  await rename(root, `${root}.away`)
+  t.after(() => rm(`${root}.away`, { recursive: true, force: true }))
+  await mkdir(root)
+  await assert.rejects(client.describe())
+})
+
 test('a copy that is found damaged when it should be confirmed is put aside, and counts as missing', async t => {
   const { clientOf, root } = await startNode(t)
   const client = clientOf({})
-  const { hash, bytes } = chunkOf(randomBytes(1000))
-  await client.put(hash, bytes, 1)
+  const content = chunkOf(randomBytes(1000))
+  const { hash } = content
+  await client.put(content, 1)
   const file = join(root, 'sha256', hash.slice(0, 2), hash.slice(2, 4), hash)
   await chmod(file, 0o640)
   await writeFile(file, randomBytes(1000))

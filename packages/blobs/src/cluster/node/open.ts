@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import { Server } from '@grpc/grpc-js'
 import { ReflectionService } from '@grpc/reflection'
 import { HealthImplementation } from 'grpc-health-check'
-import { createConnect } from '../client/connect.ts'
+import { createConnect, type Patience } from '../client/connect.ts'
 import { type Security, serverCredentials } from '../wire/security.ts'
 import type { DescribeReply } from '../wire/messages.ts'
 import { packageDefinition } from '../wire/service.ts'
@@ -27,6 +27,8 @@ export type StorageNodeOptions = Security & {
   readonly reserve?: number
   /** Free bytes of the disk; for tests. */
   readonly freeBytes?: () => Promise<number>
+  /** How long other nodes may take to give a chunk. */
+  readonly patience?: Patience
 }
 
 export type StorageNode = AsyncDisposable & {
@@ -51,7 +53,7 @@ export async function openStorageNode(options: StorageNodeOptions): Promise<Stor
   const keepsake = await openKeepsake(root, options.name)
   const { reserve = 512 * 1024 * 1024, freeBytes } = options
   const chunks = await openChunks({ root, reserve, ...(freeBytes === undefined ? {} : { freeBytes }) })
-  const connect = createConnect(options)
+  const connect = createConnect(options, options.patience)
   const facts = { zone: options.zone ?? keepsake.id, weight: options.weight ?? 1, version }
   const server = new Server({
     'grpc.max_receive_message_length': 2 * 1024 * 1024,

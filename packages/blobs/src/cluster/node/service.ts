@@ -1,11 +1,11 @@
 import type { BlobHash } from '../../hash.ts'
 import { isBlobHash } from '../../hash.ts'
-import { createPlaces } from '../../places.ts'
 import type { Connect } from '../client/connect.ts'
 import { reasonOf } from '../client/failure.ts'
 import { type Tree, treeOf } from '../merkle.ts'
 import { partitionCount } from '../placement/partition.ts'
 import type * as wire from '../wire/messages.ts'
+import { createChunkMemory } from './chunk-memory.ts'
 import { type Chunks, largestChunk } from './chunks.ts'
 import { Refusal } from './refusal.ts'
 import { leavesOf, namesIn } from './leaves.ts'
@@ -31,7 +31,7 @@ const roundsKept = 4
 
 /** What a node does when it is called; each function is one of storage-node.proto. */
 export function createService({ root, chunks, keepsake, facts, connect }: Parts) {
-  const places = createPlaces(chunksAtOnce)
+  const memory = createChunkMemory(chunksAtOnce)
   const rounds = new Map<string, Promise<Tree>>()
 
   const treeIn = (round: string): Promise<Tree> => {
@@ -45,23 +45,24 @@ export function createService({ root, chunks, keepsake, facts, connect }: Parts)
   }
 
   return {
+    /** Fails when the disk is gone below the node: others then take it for away and make its copies anew. */
     async describe(): Promise<wire.DescribeReply> {
+      await keepsake.recognise()
       const usage = await chunks.usage()
       return { id: keepsake.id, ...facts, ...usage, epoch: keepsake.epoch() }
     },
 
-    async put(parts: AsyncIterable<wire.PutRequest>): Promise<void> {
-      await places.enter()
-      try {
+    put: (parts: AsyncIterable<wire.PutRequest>): Promise<void> =>
+      memory.lend(async take => {
         let hash = ''
         let stamp = 0
-        let chunk = Buffer.alloc(0)
+        let chunk: Buffer = Buffer.alloc(0)
         let filled = 0
         for await (const part of parts) {
           if ('header' in part) {
             if (part.header.size > largestChunk) throw new Refusal('INVALID_ARGUMENT', `A chunk may have ${largestChunk} bytes.`)
             ;({ hash, stamp } = part.header)
-            chunk = Buffer.allocUnsafeSlow(part.header.size)
+            chunk = take(part.header.size)
             filled = 0
             continue
           }
@@ -73,10 +74,7 @@ export function createService({ root, chunks, keepsake, facts, connect }: Parts)
         if (filled !== chunk.byteLength)
           throw new Refusal('DATA_LOSS', `${chunk.byteLength} bytes were announced and ${filled} came.`)
         await chunks.put(named(hash), chunk, stamp)
-      } finally {
-        places.leave()
-      }
-    },
+      }),
 
     get: ({ hash }: wire.GetRequest): Promise<AsyncIterable<Uint8Array>> => chunks.read(named(hash)),
 
@@ -88,15 +86,17 @@ export function createService({ root, chunks, keepsake, facts, connect }: Parts)
     },
 
     async delete({ hash, upToStamp, epoch }: wire.DeleteRequest): Promise<wire.DeleteReply> {
-      if (epoch < keepsake.epoch())
-        throw new Refusal('FAILED_PRECONDITION', `The epoch is ${keepsake.epoch()}, not ${epoch}: look again who holds what.`)
       await keepsake.hear(epoch)
-      return { deleted: await chunks.delete(named(hash), upToStamp) }
+      // Looked at in the chunk's turn: whoever confirmed the copy before under a newer table counts on it.
+      const requireNewest = () => {
+        if (epoch >= keepsake.epoch()) return
+        throw new Refusal('FAILED_PRECONDITION', `The epoch is ${keepsake.epoch()}, not ${epoch}: look again who holds what.`)
+      }
+      return { deleted: await chunks.delete(named(hash), upToStamp, requireNewest) }
     },
 
-    async pull({ hash, size, stamp, from }: wire.PullRequest, signal: AbortSignal): Promise<wire.PullReply> {
-      await places.enter()
-      try {
+    pull: ({ hash, size, stamp, from }: wire.PullRequest, signal: AbortSignal): Promise<wire.PullReply> =>
+      memory.lend(async () => {
         const bytes = await connect(from)
           .get(named(hash), size, signal)
           .catch((error: unknown) => {
@@ -104,10 +104,7 @@ export function createService({ root, chunks, keepsake, facts, connect }: Parts)
           })
         await chunks.put(named(hash), bytes, stamp)
         return { bytes: bytes.byteLength }
-      } finally {
-        places.leave()
-      }
-    },
+      }),
 
     async summarise({ round, level, indexes }: wire.SummariseRequest): Promise<wire.SummariseReply> {
       const digests = (await treeIn(round))[level]

@@ -13,7 +13,7 @@ export type ReadOptions = {
 }
 
 /** Hears of a node that should have had an intact copy and has not. */
-export type OnLack = (holder: Holder, chunk: Chunk, bytes: Buffer) => void
+export type OnLack = (holder: Holder, bytes: Buffer) => void
 
 /** A whole chunk, compared with its name, from whoever has it. Throws `unavailable` when nobody gives it in time. */
 export async function readChunk(
@@ -30,7 +30,7 @@ export async function readChunk(
     const bytes = view && (await firstOf(inOrder(view, chunk), chunk, hedgeMs, lacking, failures))
     if (view && bytes) {
       const expected = view.map.placement[partitionOf(chunk.hash)] ?? []
-      for (const holder of lacking) if (expected.includes(holder.id)) onLack(holder, chunk, bytes)
+      for (const holder of lacking) if (expected.includes(holder.id)) onLack(holder, bytes)
       return bytes
     }
     if (performance.now() > deadline) {

@@ -1,8 +1,8 @@
 import { status } from '@grpc/grpc-js'
 import { BlobError } from '../../error.ts'
 import { reasonOf, statusOf, TooSlow } from '../client/failure.ts'
-import type { ClaimedChunk, Hint } from '../ledger/ledger.ts'
-import type { Content } from './chunks-of.ts'
+import type { ClaimedChunk } from '../ledger/ledger.ts'
+import type { Content } from './chunk-buffer.ts'
 import type { Holder, View, Views } from './view.ts'
 
 export type ReplicateOptions = {
@@ -15,7 +15,13 @@ export type ReplicateOptions = {
 }
 
 /** What became of a chunk. `settled` resolves when its bytes are needed no more; until then copies may still be under way. */
-export type Replicated = { readonly settled: Promise<void>; readonly missing: () => readonly Hint[] }
+export type Replicated = {
+  readonly settled: Promise<void>
+  /** The nodes that have it by now. */
+  readonly nodes: () => readonly string[]
+  /** Of the table by which they were chosen. */
+  readonly epoch: number
+}
 
 /**
  * Puts a chunk on as many nodes as are to hold it. A node that fails is replaced by the next best. Resolves with the
@@ -23,7 +29,7 @@ export type Replicated = { readonly settled: Promise<void>; readonly missing: ()
  */
 export async function replicate(
   views: Views,
-  { hash, bytes }: Content,
+  content: Content,
   claimed: ClaimedChunk,
   options: ReplicateOptions,
   signal: AbortSignal,
@@ -33,14 +39,13 @@ export async function replicate(
   for (let pause = 50; ; pause = Math.min(pause * 2, 1000)) {
     const view = await (pause === 50 ? views.newest() : views.refresh())
     const failures = new Map<string, unknown>()
-    const round = view && spread(view, { hash, bytes }, claimed, options, stored, failures, signal)
+    const round = view && spread(view, content, claimed, options, stored, failures, signal)
     if (view && round && (await round.enough)) {
-      const missing = () => view.toWrite(hash).holders.flatMap(({ id }) => (stored.has(id) ? [] : [{ node: id, chunk: hash }]))
-      return { settled: round.settled, missing }
+      return { settled: round.settled, nodes: () => [...stored], epoch: view.map.epoch }
     }
     await round?.settled
     signal.throwIfAborted()
-    if (performance.now() > deadline) throw asFailure(failures, stored.size, options.writeQuorum, bytes.byteLength)
+    if (performance.now() > deadline) throw asFailure(failures, stored.size, options.writeQuorum, content.size)
     await new Promise(resolve => setTimeout(resolve, pause * (0.5 + Math.random())))
   }
 }
@@ -89,18 +94,12 @@ function spread(
 }
 
 /** A chunk that the cluster knows already is not sent where it lies intact. */
-async function putOn(
-  { client }: Holder,
-  { hash, bytes }: Content,
-  { stamp, isNew }: ClaimedChunk,
-  epoch: number,
-  signal: AbortSignal,
-) {
+async function putOn({ client }: Holder, content: Content, { stamp, isNew }: ClaimedChunk, epoch: number, signal: AbortSignal) {
   if (!isNew) {
-    const [isIntact] = await client.confirm([{ hash, stamp }], epoch)
+    const [isIntact] = await client.confirm([{ hash: content.hash, stamp }], epoch)
     if (isIntact === true) return
   }
-  await client.put(hash, bytes, stamp, signal)
+  await client.put(content, stamp, signal)
 }
 
 function asFailure(failures: ReadonlyMap<string, unknown>, stored: number, quorum: number, needed: number): BlobError {

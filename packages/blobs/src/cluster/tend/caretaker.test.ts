@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
-import { mkdir, rmdir } from 'node:fs/promises'
+import { mkdir, readdir, rmdir, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test, type TestContext } from 'node:test'
 import { createTestDatabase } from '../../../../../apps/server/src/platform/embedded-postgres/testing.ts'
+import { isBlobHash } from '../../hash.ts'
+import { createQueries } from '../ledger/database.ts'
+import { createRepairs } from '../ledger/repairs.ts'
 import { partitionOf } from '../placement/partition.ts'
 import { startCluster } from '../testing.ts'
 
@@ -40,6 +43,17 @@ test('a copy that is owed to a node that is not to hold the chunk any more is no
   assert.equal((await store.status()).openHints, 0)
 })
 
+test('who goes by an older table forgets no copy that is owed by the newest', async t => {
+  const { pool, store } = await startNodes(t, 3)
+  const { hash } = await store.put(randomBytes(1000), { limit })
+  await pool.query('insert into storage_hint (node, chunk) values ($1, $2)', ['node-2', hash])
+  const repairs = createRepairs(createQueries(pool))
+  await repairs.dropHints(['node-0', 'node-1'], 0)
+  assert.equal(await repairs.openHints(), 1)
+  await repairs.dropHints(['node-0', 'node-1'], 1)
+  assert.equal(await repairs.openHints(), 0)
+})
+
 test('copies in excess go once a node that could not write down the epoch can again', async t => {
   const { folder, store } = await startNodes(t, 4)
   for (let count = 0; count < 12; count++) await store.put(randomBytes(1000), { limit })
@@ -64,4 +78,41 @@ test('copies in excess go once a node that could not write down the epoch can ag
   await store.caretaker.meet()
   assert.deepEqual((await store.status()).waitingFor, [])
   assert.deepEqual([await chunksOn('node-0'), await chunksOn('node-3')], [12, 0])
+})
+
+test('a put whose first nodes are drained and taken away before it ends is refused, and not acknowledged without its bytes', async t => {
+  const { nodes, open } = await startNodes(t, 6)
+  const store = await open({ chunkSize: 1000, waitMs: 300 })
+  const { promise: goOn, resolve } = Promise.withResolvers<void>()
+  const slow = async function* () {
+    yield randomBytes(1000)
+    await goOn
+    yield randomBytes(1000)
+  }
+  const put = store.put(slow(), { limit })
+  put.catch(() => undefined)
+  const holding = async () => {
+    await store.caretaker.meet()
+    return (await store.status()).nodes.filter(({ chunks }) => chunks > 0).map(({ id }) => id)
+  }
+  while ((await holding()).length < 3);
+  const gone = await holding()
+  for (const id of gone) await store.setState(id, 'draining')
+  await store.caretaker.meet()
+  await store.caretaker.settle()
+  for (const node of nodes) if (gone.includes(node.id)) await node.kill()
+  resolve()
+  await assert.rejects(put, /nodes that have a part of it went/)
+})
+
+test('bytes that are lost are mended by putting them again, in chunks of another size too', async t => {
+  const { folder, open } = await startNodes(t, 3)
+  const bytes = randomBytes(2500)
+  for (const chunkSize of [2000, 700, 5000]) {
+    for (const entry of await readdir(folder, { recursive: true, withFileTypes: true }))
+      if (entry.isFile() && isBlobHash(entry.name)) await unlink(join(entry.parentPath, entry.name))
+    const store = await open({ chunkSize, waitMs: 300 })
+    const { hash } = await store.put(bytes, { limit })
+    assert.ok(Buffer.concat(await (await store.read(hash)).toArray()).equals(bytes), String(chunkSize))
+  }
 })

@@ -16,7 +16,10 @@ export async function handOffHints(
   obstacles: Obstacles,
 ): Promise<number> {
   let moved = 0
-  await repairs.dropHints(view.map.members.map(({ id }) => id))
+  await repairs.dropHints(
+    view.map.members.map(({ id }) => id),
+    view.map.epoch,
+  )
   for (const holder of view.everybody) {
     if (holder.client.isGivenUp()) continue
     const hints = await repairs.hintsFor(holder.id, hintsAtOnce)

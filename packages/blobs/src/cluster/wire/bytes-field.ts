@@ -5,14 +5,20 @@
  */
 export function bytesField<Message extends object>(field: number, name: string) {
   const tag = (field << 3) | 2
+  /** What goes before so many bytes. */
+  const headOf = (length: number): number[] => {
+    const head = [tag]
+    for (; length > 127; length >>>= 7) head.push((length & 127) | 128)
+    head.push(length)
+    return head
+  }
   return {
+    headOf,
+
     write(message: Message): Buffer | undefined {
       const bytes = (message as Record<string, unknown>)[name]
       if (!(bytes instanceof Uint8Array)) return undefined
-      const head = [tag]
-      let length = bytes.byteLength
-      for (; length > 127; length >>>= 7) head.push((length & 127) | 128)
-      head.push(length)
+      const head = headOf(bytes.byteLength)
       const written = Buffer.allocUnsafe(head.length + bytes.byteLength)
       written.set(head)
       written.set(bytes, head.length)
