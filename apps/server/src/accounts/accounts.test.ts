@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
+import { sql } from 'kysely'
+import { createSlots } from '../platform/jobs/slots.ts'
 import { createTestServer, refusedWith, type TestServer } from '../testing.ts'
 
 describe('accounts', () => {
@@ -72,6 +74,93 @@ describe('accounts', () => {
     assert.equal((await call('/api/v1/auth/logout', 'POST')).status, 204)
     const given = performance.now()
     while ((await call('/api/v1/auth/me')).status !== 401) assert.ok(performance.now() - given < 5000, 'still believed after 5 s')
+  })
+
+  const logIn = (name: string, password = 'a long enough password') =>
+    server.anonymous.logIn({ body: { email: `${name}@example.org`, password } })
+  const isLetIn = async ({ accessToken }: { accessToken: string }) =>
+    (await fetch(`${server.address}/api/v1/auth/me`, { headers: { authorization: `Bearer ${accessToken}` } })).status === 200
+
+  test('a new password signs out everywhere but where it was set; the old one opens nothing', async () => {
+    const mara = await server.account('mara')
+    const other = await logIn('mara')
+    const body = { currentPassword: 'not this one', newPassword: 'another long password' }
+    const wrong = await refusedWith('invalid-request', mara.client.changePassword({ body }))
+    assert.equal(wrong.errors[0]?.field, 'currentPassword')
+    await mara.client.changePassword({ body: { ...body, currentPassword: 'a long enough password' } })
+    assert.equal(await isLetIn(mara.tokens), true)
+    await refusedWith('unauthenticated', server.anonymous.refreshTokens({ body: { refreshToken: other.refreshToken } }))
+    await refusedWith('wrong-credentials', logIn('mara'))
+    await logIn('mara', 'another long password')
+    await mara.client.endOtherSessions()
+    assert.deepEqual(
+      (await mara.client.listSessions()).items.map(({ current }) => current),
+      [true],
+    )
+  })
+
+  test('a deleted account is let in by nothing, leaves its own to the trash and its work to others, and its address is free', async () => {
+    const gone = await server.account('gone')
+    const { client: owner } = server.owner
+    const [theirs, shared, alone] = [
+      await owner.createProject({ body: { name: 'Of others' } }),
+      await gone.client.createProject({ body: { name: 'Shared' } }),
+      await gone.client.createProject({ body: { name: 'Alone' } }),
+    ]
+    await owner.addMember({ params: { id: theirs.id }, body: { email: 'gone@example.org', role: 'editor' } })
+    const chapter = await gone.client.createChapter({ params: { id: theirs.id }, body: { title: 'Mine' } })
+    const panel = await gone.client.createInstruction({ params: { id: theirs.id }, body: { text: 'Stays.' } })
+    await gone.client.addMember({ params: { id: shared.id }, body: { email: 'owner@example.org', role: 'viewer' } })
+    const { key } = await gone.client.createApiKey({ body: { name: 'script' } })
+    await gone.client.setProviderKey({ params: { provider: 'openai' }, body: { key: 'sk-gone' } })
+    const password = 'a long enough password'
+    await refusedWith('invalid-request', gone.client.deleteAccount({ body: { password: 'not this one' } }))
+    const depended = await refusedWith('not-possible-now', gone.client.deleteAccount({ body: { password } }))
+    assert.match(depended.detail, /“Shared”/)
+    await gone.client.transferProject({ params: { id: shared.id }, body: { accountId: server.owner.id } })
+    await gone.client.deleteAccount({ body: { password } })
+    await refusedWith('unauthenticated', server.anonymous.refreshTokens({ body: { refreshToken: gone.tokens.refreshToken } }))
+    await refusedWith('wrong-credentials', logIn('gone'))
+    while (await isLetIn(gone.tokens)) await new Promise(resolve => setTimeout(resolve, 50))
+    while (await isLetIn({ accessToken: key })) await new Promise(resolve => setTimeout(resolve, 50))
+    assert.ok(chapter.id && panel.id)
+    assert.equal((await owner.listChapters({ params: { id: theirs.id }, query: {} })).items.length, 1)
+    assert.deepEqual(
+      (await owner.listMembers({ params: { id: theirs.id } })).items.map(({ name }) => name),
+      ['owner'],
+    )
+    const { database } = server.context
+    const rest = await database.selectFrom('project').select('deletedAt').where('id', '=', alone.id).executeTakeFirstOrThrow()
+    assert.notEqual(rest.deletedAt, null)
+    assert.deepEqual(await database.selectFrom('providerKey').select('ownerId').where('ownerId', '=', gone.id).execute(), [])
+    const again = await server.anonymous.register({ body: { email: 'gone@example.org', name: 'New', password } })
+    assert.notEqual(again.account.id, gone.id)
+    await refusedWith('not-possible-now', server.owner.client.deleteAccount({ body: { password } }))
+  })
+
+  test('nobody keeps keys or webhooks without end, nor waits in a line that is too long', async () => {
+    const hoarder = await server.account('hoarder')
+    const { database } = server.context
+    await sql`insert into api_key (id, account_id, name, prefix, hash, scope)
+      select gen_random_uuid(), ${hoarder.id}, 'k', 'sc_', 'hoarded ' || n, 'read' from generate_series(1, 100) n`.execute(
+      database,
+    )
+    await sql`insert into webhook (id, owner_id, url, events, secret)
+      select gen_random_uuid(), ${hoarder.id}, 'https://example.org', '{ping}', 'x' from generate_series(1, 50) n`.execute(
+      database,
+    )
+    await refusedWith('not-possible-now', hoarder.client.createApiKey({ body: { name: 'one more' } }))
+    const hook = { url: 'https://example.org', events: ['ping' as const] }
+    await refusedWith('not-possible-now', hoarder.client.createWebhook({ body: hook }))
+    const slots = createSlots(1, 1)
+    const first = Promise.withResolvers<void>()
+    const held = [slots.within(() => first.promise), slots.within(async () => undefined)]
+    await assert.rejects(
+      slots.within(async () => undefined),
+      { code: 'unavailable' },
+    )
+    first.resolve()
+    await Promise.all(held)
   })
 
   test('an API key reads, cannot write with the scope read, and cannot make keys', async () => {

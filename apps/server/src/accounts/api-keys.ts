@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { v7 as uuid } from 'uuid'
 import { notify } from '../platform/bus/publish.ts'
 import type { Database, Reader } from '../platform/database/database.ts'
-import { notFound } from '../platform/http/problem.ts'
+import { notFound, requireFewer } from '../platform/http/problem.ts'
 import { hashToken, newApiKey } from './tokens.ts'
 
 const shown = ['id', 'name', 'prefix', 'scope', 'createdAt', 'lastUsedAt', 'expiresAt'] as const
@@ -16,12 +16,15 @@ export const listApiKeys = (database: Reader, accountId: string) =>
     .orderBy('createdAt', 'desc')
     .execute()
 
+const mostKeys = 100
+
 /** The secret is in the answer and nowhere else. */
 export async function createApiKey(
   database: Database,
   accountId: string,
   { name, scope, expiresAt }: { name: string; scope: 'read' | 'write'; expiresAt: string | null },
 ) {
+  requireFewer('API keys', mostKeys, await listApiKeys(database, accountId))
   const key = newApiKey()
   const row = await database
     .insertInto('apiKey')

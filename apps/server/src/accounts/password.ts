@@ -7,8 +7,8 @@ const derive = promisify(argon2)
 /** OWASP's second choice of parameters for argon2id: 19 MiB, two passes. */
 const cost = { memory: 19_456, passes: 2, parallelism: 1, tagLength: 32 }
 
-/** Each derivation takes 19 MiB and a core for some 50 ms: a flood of guesses must not take them all. */
-const derivations = createSlots(2)
+/** Each derivation takes 19 MiB and a core for some 50 ms: a flood of guesses must not take them all, nor wait for them without end. */
+const derivations = createSlots(2, 200)
 
 const tagOf = (password: string, nonce: Buffer) =>
   derivations.within(() => derive('argon2id', { message: Buffer.from(password.normalize('NFC')), nonce, ...cost }))

@@ -3,10 +3,20 @@ import type { Handlers } from '../platform/http/handlers.ts'
 import { notFound, RequestError } from '../platform/http/problem.ts'
 import type { AccountActor } from '../platform/policy/actor.ts'
 import { createApiKey, deleteApiKey, listApiKeys } from './api-keys.ts'
+import { changePassword } from './change-password.ts'
 import type { AccountContext } from './context.ts'
+import { deleteAccount } from './delete-account.ts'
 import { logIn } from './log-in.ts'
 import { register } from './register.ts'
-import { accountReply, endSession, listSessions, refreshSession, revokeOwnSession, usableAccount } from './sessions.ts'
+import {
+  accountReply,
+  endSession,
+  endSessions,
+  listSessions,
+  refreshSession,
+  revokeOwnSession,
+  usableAccount,
+} from './sessions.ts'
 
 type Operations =
   | 'register'
@@ -16,6 +26,9 @@ type Operations =
   | 'getMe'
   | 'listSessions'
   | 'revokeSession'
+  | 'endOtherSessions'
+  | 'changePassword'
+  | 'deleteAccount'
   | 'listApiKeys'
   | 'createApiKey'
   | 'deleteApiKey'
@@ -45,6 +58,15 @@ export function accountRoutes(context: AccountContext): Handlers<Pick<typeof con
       requireSession(actor)
       await database.transaction().execute(tx => revokeOwnSession(tx, actor.id, params.id))
     },
+    endOtherSessions: async ({ actor }) => {
+      const sessionId = requireSession(actor)
+      await database.transaction().execute(tx => endSessions(tx, actor.id, sessionId))
+    },
+    changePassword: ({ actor, body }) => changePassword(context, { accountId: actor.id, sessionId: requireSession(actor) }, body),
+    deleteAccount: ({ actor, body }) => {
+      requireSession(actor)
+      return deleteAccount(context, actor.id, body.password)
+    },
     listApiKeys: async ({ actor }) => ({ items: await listApiKeys(database, actor.id) }),
     createApiKey: ({ actor, body }) => {
       requireSession(actor)
@@ -57,8 +79,9 @@ export function accountRoutes(context: AccountContext): Handlers<Pick<typeof con
   }
 }
 
-/** A key that could make keys would outlive its own withdrawal. */
-function requireSession(actor: AccountActor) {
-  if (actor.via.kind !== 'session')
-    throw new RequestError('forbidden', 'API keys cannot manage keys and sessions; log in for that.')
+/** A key that could make keys would outlive its own withdrawal. Returns the session. */
+function requireSession({ via }: AccountActor): string {
+  if (via.kind !== 'session')
+    throw new RequestError('forbidden', 'API keys cannot manage the account, its keys and sessions; log in for that.')
+  return via.id
 }

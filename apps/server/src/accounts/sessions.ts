@@ -80,6 +80,19 @@ export async function endSession(tx: Tx, sessionId: string): Promise<void> {
   await notify(tx, { kind: 'session-ended', sessionId })
 }
 
+/** Ends all sessions of an account but one, if one is named. */
+export async function endSessions(tx: Tx, accountId: string, except: string | null): Promise<void> {
+  const ended = await tx
+    .updateTable('session')
+    .set({ revokedAt: sql<string>`now()` })
+    .where('accountId', '=', accountId)
+    .where('revokedAt', 'is', null)
+    .where(sql<boolean>`id is distinct from ${except}`)
+    .returning('id')
+    .execute()
+  for (const { id } of ended) await notify(tx, { kind: 'session-ended', sessionId: id })
+}
+
 export async function revokeOwnSession(tx: Tx, accountId: string, sessionId: string): Promise<void> {
   const session = await tx
     .selectFrom('session')

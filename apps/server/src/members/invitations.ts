@@ -3,7 +3,7 @@ import type { Invitation } from '@storycanvas/api'
 import { sql } from 'kysely'
 import { v7 as uuid } from 'uuid'
 import type { Database, Reader } from '../platform/database/database.ts'
-import { notFound, RequestError } from '../platform/http/problem.ts'
+import { notFound, requireFewer, RequestError } from '../platform/http/problem.ts'
 import { changeMembers, insertMember } from './change.ts'
 import { roleOf } from './read.ts'
 
@@ -11,8 +11,11 @@ const hashOf = (token: string) => createHash('sha256').update(token).digest('hex
 
 type Wanted = { role: Invitation['role']; uses: number; hours: number }
 
+const mostInvitations = 100
+
 /** The token is kept as its hash alone. */
 export async function createInvitation(database: Database, projectId: string, accountId: string, wanted: Wanted) {
+  requireFewer('open invitations', mostInvitations, (await listInvitations(database, projectId)).items)
   const id = uuid()
   const token = `inv_${randomBytes(24).toString('base64url')}`
   await database

@@ -2,14 +2,17 @@ import type { PullWorker } from '@storycanvas/api'
 import { sql } from 'kysely'
 import { v7 as uuid } from 'uuid'
 import type { Database, Reader, Tx } from '../platform/database/database.ts'
-import { notFound, RequestError } from '../platform/http/problem.ts'
+import { notFound, requireFewer, RequestError } from '../platform/http/problem.ts'
 import type { AccountActor } from '../platform/policy/actor.ts'
+
+const mostWorkers = 200
 
 type NewWorker = Pick<PullWorker, 'name' | 'kinds' | 'serves'>
 
 export async function registerWorker(database: Database, actor: AccountActor, worker: NewWorker): Promise<PullWorker> {
   if (worker.serves === 'everyone' && actor.role !== 'owner' && actor.role !== 'admin')
     throw new RequestError('forbidden', 'Only an administrator may register a worker that gets the jobs of everyone.')
+  requireFewer('pull workers', mostWorkers, await listWorkers(database, actor.id))
   const { id } = await database
     .insertInto('pullWorker')
     .values({ id: uuid(), ownerId: actor.id, ...worker })

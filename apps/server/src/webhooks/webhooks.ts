@@ -6,7 +6,7 @@ import { notify } from '../platform/bus/publish.ts'
 import type { Database } from '../platform/database/database.ts'
 import { pageOf, readCursor } from '../platform/database/page.ts'
 import { definedOnly } from '../platform/database/patch.ts'
-import { invalidField, notFound } from '../platform/http/problem.ts'
+import { invalidField, notFound, requireFewer } from '../platform/http/problem.ts'
 import { OutgoingError } from '../platform/outgoing/error.ts'
 import { parseTarget } from '../platform/outgoing/target.ts'
 import { newSecret } from './signature.ts'
@@ -19,6 +19,9 @@ type Change = { url?: string | undefined; events?: WebhookEvent[] | undefined; e
 const reply = ({ id, url, events, enabled, disabledReason, createdAt }: Row): Webhook => ({
   ...{ id, url, events, enabled, disabledReason, createdAt },
 })
+
+/** Each change of a job writes a delivery for each of them. */
+const mostWebhooks = 50
 
 /** Where the secret of a webhook lies; sealed for this place it opens nowhere else. */
 export const secretPlace = (id: string, owner: string) => ({ table: 'webhook', row: id, column: 'secret', owner }) as const
@@ -38,6 +41,7 @@ export async function createWebhook(
   { url, events }: { url: string; events: WebhookEvent[] },
 ): Promise<Webhook & { secret: string }> {
   requireUrl(url)
+  requireFewer('webhooks', mostWebhooks, await listWebhooks(database, ownerId))
   const id = uuid()
   const secret = newSecret()
   const row = await database

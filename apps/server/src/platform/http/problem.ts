@@ -27,6 +27,11 @@ export const notFound = () => new RequestError('not-found', 'Nothing stands unde
 export const invalidField = (field: string, message: string) =>
   new RequestError('invalid-request', 'One or more fields are not valid.', { errors: [{ field, message }] })
 
+/** Refuses one more of what nobody needs without end, and what every change or call has to look at. */
+export function requireFewer(what: string, most: number, { length }: { length: number }): void {
+  if (length >= most) throw new RequestError('not-possible-now', `There are ${length} ${what} already; delete one first.`)
+}
+
 export function problemDocument(error: RequestError, requestId: string): Problem {
   const { status, title, remedy } = problems[error.code]
   return {

@@ -90,14 +90,18 @@ export async function cancelIfOpen(tx: Tx, jobId: string): Promise<JobRow | null
 }
 
 /**
- * Cancels what somebody has waiting in a project; what runs goes on. Jobs of videos are their owner's, wherever those were made.
- * Their listeners hear of the change that caused this, not of each one. One that is just being started counts as running.
+ * Cancels what somebody has waiting in a project, or everywhere; what runs goes on. Jobs of videos are their owner's, wherever
+ * those were made. Their listeners hear of the change that caused this, not of each one. One that is just being started counts
+ * as running.
  */
-export async function cancelWaiting(tx: Tx, { ownerId, projectId }: { ownerId: string; projectId: string }): Promise<void> {
+export async function cancelWaiting(
+  tx: Tx,
+  { ownerId, projectId }: { ownerId: string; projectId: string | null },
+): Promise<void> {
   const { rows } = await sql<{ pooled: boolean }>`
     with waiting as (
-      select id from job where owner_id = ${ownerId} and project_id = ${projectId} and state = 'queued'
-        and target_kind is distinct from 'video'
+      select id from job where owner_id = ${ownerId} and state = 'queued'
+        and (${projectId}::uuid is null or project_id = ${projectId}::uuid and target_kind is distinct from 'video')
       for update skip locked)
     update job set state = 'cancelled', stage = '', seconds_left = null, lease_token = null, finished_at = now()
     from waiting where job.id = waiting.id returning job.pooled`.execute(tx)
