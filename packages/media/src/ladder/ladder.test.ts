@@ -100,7 +100,7 @@ test('every rung has the same keyframes, one at the start of each segment', () =
   const { ladder, outDir } = film
   assert.deepEqual(
     ladder.video.map(one => one.directory),
-    ['480p', '360p'],
+    ['480p', '360p', '240p'],
   )
   for (const rendition of ladder.video) {
     assert.deepEqual(keyframes(outDir, rendition), ['0.000', '4.004', '8.008'])
@@ -302,6 +302,7 @@ describe('films of the field', { skip }, () => {
     'ax-bbb_800x640_768kbps_30fps_avc_pyramid_3b.mp4': [
       [854, 480],
       [640, 360],
+      [426, 240],
     ],
     'ax-bear-vp9-odd-dimensions.webm': [[160, 120]],
     'mb-rotate-bbb.mp4': [
@@ -309,6 +310,7 @@ describe('films of the field', { skip }, () => {
       [720, 1280],
       [480, 854],
       [360, 640],
+      [240, 426],
     ],
     'moz-no-cues-vp8.webm': [[320, 240]],
     'mb-no-initial-keyframe.ts': [[626, 352]],
@@ -316,6 +318,7 @@ describe('films of the field', { skip }, () => {
       [720, 1280],
       [480, 854],
       [360, 640],
+      [240, 426],
     ],
   }
   for (const [name, sizes] of Object.entries(shapes)) {

@@ -15,7 +15,7 @@ import type { MediaTools } from '../sandbox/tools.ts'
 import { type Loudness, readSummary } from '../sound/loudness.ts'
 import { peakReader, type Peaks, samplesPerStretch } from '../sound/peaks.ts'
 import { type RenditionPlan, writePlaylist, writeRendition, writeWhole } from './rendition-writer.ts'
-import { ladderRate, ladderRungs, type Rung } from './rungs.ts'
+import { ladderRate, ladderRungs, quickRung, type Rung } from './rungs.ts'
 import { audioRate, type LadderEncoding, transcodeCommand } from './transcode-command.ts'
 
 export type LadderOptions = {
@@ -60,14 +60,14 @@ export function transcodeLadder(options: LadderOptions): Promise<Ladder & { read
 }
 
 /**
- * Makes the smallest quality alone, as fast as it goes: something to watch while the ladder is made. At most 30 frames a
+ * Makes one small quality alone, as fast as it goes: something to watch while the ladder is made. At most 30 frames a
  * second. Throws `MediaRunError`.
  */
 export function transcodeQuickly(options: LadderOptions): Promise<Ladder> {
   const rate = rateOf(options.facts)
   const halved = rate.num / rate.den > 35 ? { num: rate.num, den: rate.den * 2 } : rate
-  const rungs = options.facts.video === null ? [] : ladderRungs(options.facts.video, halved).slice(-1)
-  return transcodeRungs({ ...options, encoding: quickEncoding }, halved, rungs)
+  const rung = options.facts.video === null ? undefined : quickRung(ladderRungs(options.facts.video, halved))
+  return transcodeRungs({ ...options, encoding: quickEncoding }, halved, rung === undefined ? [] : [rung])
 }
 
 const rateOf = ({ video }: MediaFacts): Rate => (video === null ? { num: 25, den: 1 } : ladderRate(video))

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import * as fc from 'fast-check'
 import type { VideoFacts } from '../probe/facts.ts'
-import { ladderRate, ladderRungs, segmentFrames } from './rungs.ts'
+import { ladderRate, ladderRungs, quickRung, segmentFrames } from './rungs.ts'
 
 const film: VideoFacts = {
   position: 0,
@@ -31,10 +31,17 @@ const rungsOf = (facts: Partial<VideoFacts>) => ladderRungs({ ...film, ...facts 
 
 test('a film has the rungs that are no larger than it', () => {
   const named = (facts: Partial<VideoFacts>) => rungsOf(facts).map(one => `${one.name} ${one.width}x${one.height}`)
-  assert.deepEqual(named({}), ['1080p 1920x1080', '720p 1280x720', '480p 854x480', '360p 640x360'])
-  assert.deepEqual(named({ width: 1080, height: 1920 }), ['1080p 1080x1920', '720p 720x1280', '480p 480x854', '360p 360x640'])
+  assert.deepEqual(named({}), ['1080p 1920x1080', '720p 1280x720', '480p 854x480', '360p 640x360', '240p 426x240'])
+  assert.deepEqual(named({ width: 1080, height: 1920 }), [
+    '1080p 1080x1920',
+    '720p 720x1280',
+    '480p 480x854',
+    '360p 360x640',
+    '240p 240x426',
+  ])
   assert.deepEqual(named({ width: 3840, height: 2160 })[0], '1080p 1920x1080')
-  assert.deepEqual(named({ width: 1138, height: 640 }), ['480p 854x480', '360p 640x360'])
+  assert.deepEqual(named({ width: 1138, height: 640 }), ['480p 854x480', '360p 640x360', '240p 426x240'])
+  assert.deepEqual(named({ width: 626, height: 352 }), ['352p 626x352'])
   assert.deepEqual(named({ width: 161, height: 121 }), ['121p 160x120'])
   // No decoder of a phone takes 32,000 pixels in a row.
   assert.deepEqual(named({ width: 32_000, height: 240 }), ['30p 4096x30'])
@@ -59,6 +66,11 @@ test('rungs are even, smaller than the source, in its shape, and fall in size an
       },
     ),
   )
+})
+
+test('the first quality to watch is a small one, but no stamp', () => {
+  assert.equal(quickRung(rungsOf({}))?.name, '360p')
+  assert.equal(quickRung(rungsOf({ width: 320, height: 240 }))?.name, '240p')
 })
 
 test('no rung has more bits than the source could use', () => {

@@ -18,12 +18,17 @@ const steps = [
   { side: 720, kbps: 2800 },
   { side: 480, kbps: 1400 },
   { side: 360, kbps: 800 },
+  // For telephones with a poor line.
+  { side: 240, kbps: 400 },
 ] as const
+
+/** Smaller than this nobody makes a film smaller yet. */
+const leastSide = 360
 
 /** Decoders of phones and television sets end here: pictures in an extreme shape are made smaller until they fit. */
 const longestSide = 4096
 
-/** Rungs no larger than the source, the largest first; a source below the smallest step has one rung of its own size. */
+/** Rungs no larger than the source, the largest first; a small source has one rung of its own size. */
 export function ladderRungs(video: VideoFacts, rate: Rate): readonly Rung[] {
   const shrunk = Math.min(1, longestSide / Math.max(video.width, video.height))
   const [width, height] = [video.width * shrunk, video.height * shrunk]
@@ -32,14 +37,18 @@ export function ladderRungs(video: VideoFacts, rate: Rate): readonly Rung[] {
   const area = (width * height) / (side * side) / (16 / 9)
   // Far above what the source itself holds, more bits show nothing more.
   const sourceCap = video.kbps === null ? Number.POSITIVE_INFINITY : video.kbps * 1.2
-  const fitting = steps.filter(step => step.side <= side)
-  const chosen = fitting.length > 0 ? fitting : [{ side, kbps: 800 }]
+  const chosen = side < leastSide ? [{ side, kbps: 800 }] : steps.filter(step => step.side <= side)
   return chosen.map(step => ({
     name: `${Math.floor(step.side)}p`,
     width: even((width * step.side) / side, video.width),
     height: even((height * step.side) / side, video.height),
     maxKbps: Math.max(150, Math.round(Math.min(step.kbps * fast * area, sourceCap))),
   }))
+}
+
+/** The rung that is made before all others: small, but pleasant to watch for a while. */
+export function quickRung(rungs: readonly Rung[]): Rung | undefined {
+  return rungs.findLast(({ width, height }) => Math.min(width, height) >= leastSide) ?? rungs[0]
 }
 
 /** Even pace of all rungs: at most 60 frames a second. */

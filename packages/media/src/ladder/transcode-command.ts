@@ -87,7 +87,7 @@ const leastMissing = 0.05
 /** Seconds by which one stream ends before the other: players go on to the end of the film only where all go on. */
 function missing(one: Ending, other: Ending | null | undefined): number {
   const seconds = (other?.end ?? 0) - (one.end ?? Number.POSITIVE_INFINITY)
-  return seconds > leastMissing ? seconds : 0
+  return seconds > leastMissing ? Math.round(seconds * 1000) / 1000 : 0
 }
 
 type Ending = { readonly end: number | null }

@@ -69,7 +69,7 @@ test('what browsers take plays as it is; the ladder replaces it, and who began w
     ready.stages.map(({ name }) => name),
     ['first-play', 'renditions', 'storyboard'],
   )
-  assert.deepEqual((await everythingIsThere(ready)).folders, ['480p', '360p', 'audio'])
+  assert.deepEqual((await everythingIsThere(ready)).folders, ['480p', '360p', '240p', 'audio'])
   assert.equal((await get(ready.storyboardUrl ?? '')).status, 200)
   assert.ok(ready.posterUrl)
   await everythingIsThere(early)

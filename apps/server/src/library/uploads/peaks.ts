@@ -3,7 +3,7 @@ import { measurePeaks, type Peaks } from '@storycanvas/media'
 import type { Context } from '../../context.ts'
 import { notFound, RequestError } from '../../platform/http/problem.ts'
 import { mediaFileRows } from './media-rows.ts'
-import { sandboxed } from './receive.ts'
+import { lookingInto, sandboxed } from './receive.ts'
 
 type Parts = Pick<Context, 'database' | 'media' | 'tools'>
 
@@ -28,9 +28,11 @@ async function measured({ database, media, tools }: Parts, id: string, signal: A
   const [file] = await mediaFileRows(database, [id])
   if (!file) throw notFound()
   if (file.kind !== 'music') throw new RequestError('unreadable-media', 'A picture has no sound to draw a wave of.')
-  await using local = await media.materialise(file.blobHash, signal)
-  const input = { path: local.path, origin: 'outside' } as const
-  return asBytes(await measurePeaks(sandboxed(tools), input, peaksPerSecond, signal))
+  return lookingInto(async () => {
+    await using local = await media.materialise(file.blobHash, signal)
+    const input = { path: local.path, origin: 'outside' } as const
+    return asBytes(await measurePeaks(sandboxed(tools), input, peaksPerSecond, signal))
+  }, signal)
 }
 
 /** The louder side of each stretch, 255 for full scale. */

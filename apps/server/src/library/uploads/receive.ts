@@ -1,8 +1,10 @@
+import { availableParallelism } from 'node:os'
 import { type MediaFacts, type MediaTools, probeMedia } from '@storycanvas/media'
 import type { Context } from '../../context.ts'
 import { RequestError } from '../../platform/http/problem.ts'
 import type { UploadedFile } from '../../platform/http/upload.ts'
 import type { StoredBlob } from '../../platform/media/media.ts'
+import { takingTurns } from './turns.ts'
 
 type Parts = Pick<Context, 'media' | 'tools'>
 
@@ -15,10 +17,15 @@ export async function keepUpload(media: Context['media'], upload: UploadedFile, 
   return stored
 }
 
+/** Requests that look into media wait for each other: each starts a program, however many come at once. */
+export const lookingInto = takingTurns(Math.max(2, availableParallelism()))
+
 /** What a stored file really is, by looking at its bytes in the sandbox. Names and types that were declared count for nothing. */
 export async function probeUpload({ media, tools }: Parts, stored: StoredBlob, signal: AbortSignal): Promise<MediaFacts> {
-  await using file = await media.materialise(stored.hash, signal)
-  const probe = await probeMedia(sandboxed(tools), { path: file.path, origin: 'outside' }, { signal })
+  const probe = await lookingInto(async () => {
+    await using file = await media.materialise(stored.hash, signal)
+    return probeMedia(sandboxed(tools), { path: file.path, origin: 'outside' }, { signal })
+  }, signal)
   if (probe.kind === 'refused') throw new RequestError('unreadable-media', `${probe.refusal.message} (${probe.refusal.code})`)
   return probe.facts
 }

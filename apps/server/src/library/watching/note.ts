@@ -32,17 +32,23 @@ export async function noteWatching(database: Database, videoId: string, watched:
     if (!video) throw notFound()
     // Nobody watches more than the film, however often it is told.
     const most = (video.durationMs ?? 0) * 3 + 60_000
-    const { rows } = await sql<{ counts: boolean }>`
+    const { rows } = await sql<{ isView: boolean }>`
       insert into video_visit (id, video_id, viewer, source, watched_ms, seen)
       values (${watched.sessionId}, ${videoId}, ${who}, ${watched.source}, ${Math.min(watched.watchedMs, most)}, ${bits}::bit(100))
       on conflict (id) do update set seen = video_visit.seen | excluded.seen, updated_at = now(),
         watched_ms = greatest(video_visit.watched_ms, excluded.watched_ms)
         where video_visit.video_id = excluded.video_id and video_visit.viewer = excluded.viewer
       returning not counted and watched_ms >= least(${viewMs}::bigint, ${Math.round((video.durationMs ?? 0) / 2)}::bigint)
-        and not exists (select from video_visit o where o.video_id = ${videoId} and o.viewer = ${who} and o.counted
-          and o.created_at > now() - ${onceIn}) as counts`.execute(tx)
-    if (!rows[0]?.counts) return
-    await sql`update video_visit set counted = true where id = ${watched.sessionId}`.execute(tx)
+        as is_view`.execute(tx)
+    if (!rows[0]?.isView) return
+    // Visits of one viewer come here one after the other, so that each sees whether another has counted.
+    await sql`select pg_advisory_xact_lock(hashtextextended(${`view ${videoId} ${who}`}, 0))`.execute(tx)
+    const counted = await sql`
+      update video_visit set counted = true where id = ${watched.sessionId} and not exists (
+        select from video_visit o where o.video_id = ${videoId} and o.viewer = ${who} and o.counted
+          and o.created_at > now() - ${onceIn})
+      returning id`.execute(tx)
+    if (counted.rows.length === 0) return
     await sql`update video set views = views + 1, updated_at = updated_at where id = ${videoId}`.execute(tx)
     await noteTogether(tx, videoId, watched.earlier)
   })

@@ -42,6 +42,17 @@ test('a view counts once a viewer and half an hour, and the curve shows what was
   await refusedWith('forbidden', other.client.getVideoStatistics({ params: { id } }))
 })
 
+test('visits of one viewer that are told at the same moment are one view', async () => {
+  const id = await add('At once')
+  const tell = () =>
+    client.noteWatching({
+      params: { id },
+      body: { sessionId: crypto.randomUUID(), watchedMs: 12_000, seen: [0], source: 'direct' },
+    })
+  await Promise.all(Array.from({ length: 12 }, tell))
+  assert.partialDeepStrictEqual(await client.getVideoStatistics({ params: { id } }), { views: 1, visits: 12 })
+})
+
 test('nobody can go on with the visit of someone else', async () => {
   const id = await add('Taken over')
   const sessionId = crypto.randomUUID()
