@@ -18,7 +18,7 @@ function checkVariant(preset: Preset, variant: PresetVariant, at: string): Param
   const named = Object.entries(variant.graph).flatMap(([nodeId, node]) =>
     Object.entries(node.inputs).flatMap(([input, value]) => {
       const field = `${at}.graph.${nodeId}.${input}`
-      if (typeof value !== 'object') return []
+      if (typeof value !== 'object' || '__value__' in value) return []
       if (Array.isArray(value))
         return Object.hasOwn(variant.graph, value[0]) ? [] : [{ field, message: `There is no node ${value[0]}.` }]
       if ('$file' in value) {

@@ -43,7 +43,7 @@ function filled(
   parameters: ParameterValues,
   files: { readonly [file: string]: string },
 ): InputValue {
-  if (typeof value !== 'object' || Array.isArray(value)) return value
+  if (typeof value !== 'object' || Array.isArray(value) || '__value__' in value) return value
   if ('$file' in value) {
     const name = files[value.$file] ?? variant.files[value.$file]?.names[0]
     if (name === undefined) throw new TypeError(`The preset names a file ${value.$file} that it does not describe.`)

@@ -50,6 +50,7 @@ const input = z
       })
       .describe('What was set for the parameter'),
     z.strictObject({ $file: name }).describe('The file that the server has'),
+    z.strictObject({ __value__: z.array(z.unknown()) }).describe('A list that is no link'),
   ])
   .meta({ id: 'input', description: 'A value, a link, or a place to fill in' })
 

@@ -7,12 +7,14 @@ import { readObjectInfo } from '../graph/object-info.ts'
 import { validateGraph } from '../graph/validate.ts'
 import { readBuiltInPresets } from '../preset/built-in.ts'
 import { compilePreset } from '../preset/compile.ts'
+import { checkEligibility } from '../preset/eligibility.ts'
 import { makeObjectInfo } from '../testing/node-table.ts'
 import { makePng } from '../testing/picture.ts'
 import { convertWorkflow } from './convert.ts'
 import { findInputs } from './find-inputs.ts'
 import { readWorkflow, WorkflowError } from './read.ts'
 import { setInputs } from './set-inputs.ts'
+import { type MappedPlace, presetOfWorkflow } from './to-preset.ts'
 import { UiWorkflow } from './ui.ts'
 
 const info = readObjectInfo(makeObjectInfo({ checkpoints: ['sd15.safetensors'], loras: ['grain.safetensors'] }))
@@ -345,4 +347,48 @@ test('values go to the places that they are mapped to, and nowhere else', () => 
   assert.ok(isLink(set.positive?.inputs.clip))
   assert.throws(() => setInputs(sd15, mapping, { mood: 'sad' }), /Nothing in the workflow is mapped to mood/)
   assert.throws(() => setInputs(sd15, [{ name: 'x', nodeId: 'gone', input: 'text' }], { x: 1 }), /gone\.text/)
+})
+
+const mapped = (graph: Graph) =>
+  findInputs(graph).map(({ role, nodeId, input }) => ({ role: role as MappedPlace['role'], nodeId, input }))
+const brought = { id: 'mine', name: 'Mine', note: '' } as const
+
+test('a mapped workflow is a preset: the places take values, its files are looked for, the rest stays as it is', () => {
+  const preset = presetOfWorkflow({ ...brought, kind: 'text-to-image', graph: sd15, places: mapped(sd15) })
+  const [file] = Object.values(preset.files)
+  assert.deepEqual([file?.folder, Object.keys(preset.files).length], ['checkpoints', 1])
+  const withFile = { checkpoints: [`sub/${file?.names[0]}`] }
+  const server = { objectInfo: readObjectInfo(makeObjectInfo(withFile)), version: null, memory: null }
+  const can = checkEligibility(preset, 'text-to-image', server)
+  assert.ok(can.kind === 'eligible')
+  const parameters = { prompt: 'a fox', seed: 5, width: 640, height: 384, prefix: 'sc/x' }
+  const { graph } = compilePreset(preset, 'text-to-image', { parameters, files: can.files })
+  assert.deepEqual(validateGraph(graph, server.objectInfo), [])
+  const asMapped = mapped(sd15).map(({ role, ...place }) => ({ name: role, ...place }))
+  const weights = { name: 'weights', nodeId: 'model', input: 'ckpt_name' }
+  const [found] = Object.values(can.files)
+  assert.deepEqual(graph, setInputs(sd15, [...asMapped, weights], { ...parameters, weights: found ?? '' }))
+})
+
+test('a workflow whose places are not what they are mapped to is refused with the place', () => {
+  const wrong = (place: MappedPlace) => () =>
+    presetOfWorkflow({ ...brought, kind: 'text-to-image', graph: sd15, places: [place] })
+  assert.throws(
+    wrong({ role: 'seed', nodeId: 'gone', input: 'seed' }),
+    /seed is mapped to gone\.seed, which the workflow does not have/,
+  )
+  assert.throws(wrong({ role: 'prompt', nodeId: 'sample', input: 'seed' }), /where no text stands/)
+})
+
+test('films keep the steps in which the workflow counts its frames', () => {
+  const graph: Graph = {
+    a: { class_type: 'EmptyHunyuanLatentVideo', inputs: { width: 832, height: 480, length: 81, batch_size: 1 } },
+    b: {
+      class_type: 'SaveVideo',
+      inputs: { video: ['a', 0], filename_prefix: 'film', codec: { __value__: ['a', 1] }, none: null },
+    },
+  }
+  const { frames, fps, size } = presetOfWorkflow({ ...brought, kind: 'text-to-video', graph, places: mapped(graph) })
+  assert.deepEqual([frames?.step, frames?.offset, frames?.default, fps?.min, fps?.max], [8, 1, 81, 24, 24])
+  assert.deepEqual(size.default, { width: 832, height: 480 })
 })
