@@ -2,10 +2,9 @@ import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { isBlobHash } from '../../hash.ts'
-import { ledgerSchema, roundSchema } from '../ledger/schema.ts'
 import { type ClusterStore, openClusterStore } from '../open.ts'
 import { openPool } from '../testing.ts'
-import type { Databases } from './database.ts'
+import { type Databases, throughCrashes } from './database.ts'
 import { hurriedPatience, hurriedWaits } from './hurry.ts'
 import { type FaultyMember, startMember } from './member.ts'
 import type { Processes } from './processes.ts'
@@ -46,20 +45,21 @@ export async function buildWorld({ processes, databases }: Ground, random: Rando
   }
   const pool = openPool(connection)
   closing.defer(() => pool.end())
-  await pool.query(ledgerSchema.up + roundSchema.up)
   const open = closing.move()
   await Promise.all(Array.from({ length: 5 }, (_, index) => addMember(`node-${index}`)))
   const openStore = async (coordinator: 0 | 1, now?: () => number) => {
-    const store = await openClusterStore({
-      pool,
-      membership: { kind: 'list', addresses },
-      patience: hurriedPatience,
-      ...hurriedWaits,
-      recentBytes: 0,
-      chunkSize,
-      route: address => members.find(member => member.address === address)?.addressFor(coordinator) ?? address,
-      ...(now === undefined ? {} : { now }),
-    })
+    const store = await throughCrashes(() =>
+      openClusterStore({
+        pool,
+        membership: { kind: 'list', addresses },
+        patience: hurriedPatience,
+        ...hurriedWaits,
+        recentBytes: 0,
+        chunkSize,
+        route: address => members.find(member => member.address === address)?.addressFor(coordinator) ?? address,
+        ...(now === undefined ? {} : { now }),
+      }),
+    )
     open.defer(async () => store.close())
     return store
   }
@@ -71,7 +71,8 @@ export async function buildWorld({ processes, databases }: Ground, random: Rando
     stores,
     addMember: () => addMember(`node-${members.length}`),
     async usedChunks() {
-      const { rows } = await pool.query<{ chunk: string }>('select distinct chunk from storage_blob_chunk')
+      const asked = 'select distinct chunk from storage_blob_chunk'
+      const { rows } = await throughCrashes(() => pool.query<{ chunk: string }>(asked))
       return rows.map(({ chunk }) => chunk)
     },
     rest() {

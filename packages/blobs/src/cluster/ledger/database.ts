@@ -1,3 +1,5 @@
+import { BlobError } from '../../error.ts'
+
 type Client = { query(text: string, values?: unknown[]): Promise<{ rows: Record<string, unknown>[] }> }
 
 /** What the ledger needs of a `pg.Pool`. */
@@ -10,17 +12,17 @@ export type Queries = {
   readonly transaction: <T>(work: (rows: Queries['rows']) => Promise<T>) => Promise<T>
 }
 
-/** A database that is away for longer than this makes the call fail. */
-const patienceMs = 10_000
+/** A database that is away for longer than this makes the call fail as `unavailable`. */
+const usualPatienceMs = 10_000
 
-export function createQueries(pool: Pool): Queries {
+export function createQueries(pool: Pool, patienceMs = usualPatienceMs): Queries {
   const of = (client: Client): Queries['rows'] => {
     return async <Row>(text: string, values?: unknown[]) => (await client.query(text, values)).rows as Row[]
   }
   return {
-    rows: (text, values) => again(() => of(pool)(text, values)),
+    rows: (text, values) => again(patienceMs, () => of(pool)(text, values)),
     transaction: work =>
-      again(async () => {
+      again(patienceMs, async () => {
         const client = await pool.connect()
         try {
           await client.query('begin')
@@ -38,13 +40,15 @@ export function createQueries(pool: Pool): Queries {
 }
 
 /** Tries again after 50, 100, 200 … ms, each a little more or less, while the database is away. */
-async function again<T>(operation: () => Promise<T>): Promise<T> {
+async function again<T>(patienceMs: number, operation: () => Promise<T>): Promise<T> {
   const deadline = performance.now() + patienceMs
   for (let pause = 50; ; pause = Math.min(pause * 2, 1000)) {
     try {
       return await operation()
     } catch (error) {
-      if (!isAway(error) || performance.now() > deadline) throw error
+      if (!isAway(error)) throw error
+      if (performance.now() > deadline)
+        throw new BlobError({ kind: 'unavailable', why: `the database is away (${(error as Error).message})` }, { cause: error })
       await new Promise(resolve => setTimeout(resolve, pause * (0.5 + Math.random())))
     }
   }
@@ -57,7 +61,7 @@ async function again<T>(operation: () => Promise<T>): Promise<T> {
 function isAway(error: unknown): boolean {
   const { code = '', message } = error as NodeJS.ErrnoException
   return (
-    /^(08|57P|40)\w{3}$|^E(CONN|PIPE|TIMEDOUT|NOENT)/.test(code) ||
+    /^(08\w|57P|40\w)\w\w$|^E(CONN|PIPE|TIMEDOUT|NOENT)/.test(code) ||
     /terminated|timeout exceeded when trying to connect|not queryable/i.test(message)
   )
 }
