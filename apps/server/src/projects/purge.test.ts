@@ -28,10 +28,13 @@ describe('a project that is deleted for good', () => {
 
   test('takes everything along but what was published from it', async () => {
     const { client } = server.owner
-    const { project, panel, take, video, render } = await makeObjects(server, server.owner)
+    const { project, panel, take, video, render, generation } = await makeObjects(server, server.owner)
     const { database } = server.context
     await client.createComment({ params: { id: project }, body: { target: { kind: 'panel', id: panel }, text: 'Brighter?' } })
     await sql`update video set render_id = ${render} where id = ${video}`.execute(database)
+    await sql`insert into hosted_attempt (generation_id, id, state) values (${generation}, ${generation}, 'submitted')`.execute(
+      database,
+    )
     await refusedWith('not-possible-now', client.purgeProject({ params: { id: project } }))
     await client.deleteProject({ params: { id: project } })
     assert.ok((await tablesWith(project)).length > 8)

@@ -65,6 +65,7 @@ const removal = (id: string) => [
   sql`delete from take_choice where branch_id in (select id from take_branch where project_id = ${id})`,
   sql`delete from take_origin where branch_id in (select id from take_branch where project_id = ${id})`,
   sql`delete from take_branch where project_id = ${id}`,
+  sql`delete from hosted_attempt where generation_id in (select id from generation where project_id = ${id})`,
   sql`delete from generation_attempt where generation_id in (select id from generation where project_id = ${id})`,
   sql`delete from budget_entry where project_id = ${id}`,
   sql`delete from budget_hold where project_id = ${id}`,
