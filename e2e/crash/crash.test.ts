@@ -136,6 +136,50 @@ describe(`a server killed ${runs} times in the middle of each kind of work (seed
     for (const { dashUrl } of published) assert.equal((await fetch(house.origin + dashUrl)).status, 200)
   })
 
+  test('changes 10,000 videos in whole parts, goes on with the rest, and tells what became of each', async () => {
+    const { id: ownerId } = await client.getMe()
+    const made = await house.query<{ id: string }>(
+      `insert into video (id, owner_id, title, description, visibility, source_hash, source_bytes)
+        select gen_random_uuid(), $1, 'Rushes ' || n, '', 'private', lpad(n::text, 64, '0'), 1 from generate_series(1, 9980) n
+        returning id`,
+      [ownerId],
+    )
+    const unknown = Array.from({ length: 20 }, () => crypto.randomUUID())
+    const ids = [...made.slice(0, 5000).map(({ id }) => id), ...unknown, ...made.slice(5000).map(({ id }) => id)]
+    const edit = () => client.bulkEditVideos({ body: { ids, addTags: ['kept'] } })
+    const tagged = async () =>
+      (await house.query<{ n: number }>(`select count(*)::int as n from video where tags @> array['kept']`))[0]?.n ?? 0
+    // Each part takes its time, so that the kill meets the middle on any machine.
+    await house.query(
+      `create function take_time() returns trigger language plpgsql as 'begin perform pg_sleep(0.1); return null; end'`,
+    )
+    await house.query('create trigger take_time after update on video execute function take_time()')
+    const asked = edit().catch((error: unknown) => error)
+    while ((await tagged()) < 1000) await pause(20)
+    run.process.kill('SIGKILL')
+    await run.ended
+    await asked
+    run = await house.start()
+    await house.query('drop function take_time cascade')
+    const before = await tagged()
+    assert.ok(before >= 1000 && before < made.length, `${before} videos were changed before the kill`)
+    // The part that the unknown ones lie in is 20 smaller.
+    assert.ok([0, 480].includes(before % 500), `${before} are no whole parts`)
+
+    const { items, done } = await edit()
+    assert.equal(done, made.length)
+    assert.deepEqual(
+      items.map(({ id }) => id),
+      ids,
+    )
+    const failed = items.filter(({ outcome }) => outcome !== 'done')
+    assert.deepEqual(
+      failed,
+      unknown.map(id => ({ id, outcome: 'not-found' })),
+    )
+    assert.equal(await tagged(), made.length)
+  })
+
   test('stops in good order at the end', async () => {
     run.process.kill('SIGTERM')
     assert.equal(await run.ended, 0)
