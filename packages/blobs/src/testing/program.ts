@@ -6,8 +6,8 @@ import type { Readable } from 'node:stream'
 export type Program = { readonly child: ChildProcess; readonly ready: string; kill(signal?: NodeJS.Signals): Promise<void> }
 
 /** Runs Node with these arguments. Rejects when it ends before it prints a line. */
-export async function startProgram(args: readonly string[]): Promise<Program> {
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
+export async function startProgram(args: readonly string[], env = process.env): Promise<Program> {
+  const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'inherit'] })
   const ended = once(child, 'exit')
   const early = ended.then(() => Promise.reject(new Error(`${args.join(' ')} ended before it was ready`)))
   const ready = await Promise.race([firstLine(child.stdout), early])

@@ -91,9 +91,9 @@ async function hintsFor(views: Views, done: readonly Stored[], writeQuorum: numb
   const old = placed.filter((_, index) => done[index]?.epoch !== view.map.epoch)
   const held = await lookAgain(view, old)
   return placed.flatMap(({ claim: { hash }, nodes }) => {
-    const intact = held.get(hash) ?? nodes
-    if (intact.length < Math.min(writeQuorum, nodes.length))
+    const intact = held.get(hash) ?? new Set(nodes)
+    if (intact.size < Math.min(writeQuorum, nodes.length))
       throw new BlobError({ kind: 'unavailable', why: 'nodes that have a part of it went during the put; put it again' })
-    return view.toWrite(hash).holders.flatMap(({ id }) => (intact.includes(id) ? [] : [{ node: id, chunk: hash }]))
+    return view.toWrite(hash).holders.flatMap(({ id }) => (intact.has(id) ? [] : [{ node: id, chunk: hash }]))
   })
 }
