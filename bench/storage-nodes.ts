@@ -19,13 +19,15 @@ const megabytes = Number(process.argv[2] ?? 384)
 const size = megabytes * MiB
 const rounds = 3
 const limit = 1e12
+/** As `storycanvas storage-node` starts. */
+const environment = { MALLOC_ARENA_MAX: '2', NODE_OPTIONS: '--max-semi-space-size=16', ...process.env }
 
 await using database = await startDatabase('storage-nodes')
 await using closing = new AsyncDisposableStack()
 const pool = new pg.Pool(database.connection)
 closing.defer(() => pool.end())
 await pool.query(ledgerSchema.up + roundSchema.up)
-const programs = await startNodes(database.folder, ['a', 'b', 'c', 'd', 'e'])
+const programs = await startNodes(database.folder, ['a', 'b', 'c', 'd', 'e'], environment)
 closing.defer(async () => void (await Promise.all(programs.map(program => program.kill()))))
 const store = await openClusterStore({ pool, membership: { kind: 'list', addresses: programs.map(({ ready }) => ready) } })
 closing.defer(async () => store.close())
