@@ -4,7 +4,6 @@ import type { ConnectionFacts } from '../../apps/server/src/platform/database/da
 import { openSecrets } from '../../apps/server/src/platform/secrets/open.ts'
 import { createLog } from '../../apps/server/src/platform/telemetry/log.ts'
 import { openContext } from '../../apps/server/src/open-context.ts'
-import { modelPresets } from '../../apps/server/src/generation/presets.ts'
 import { serverTransport } from '../../apps/server/src/generation/servers/transport.ts'
 import { startPool } from '../../apps/server/src/generation/pool/pool.ts'
 import { hurriedTimes } from '../../apps/server/src/generation/pool/times.ts'
@@ -16,5 +15,5 @@ const config = readConfig({ DATA_DIR: dataDir, OUTGOING_ALLOW: allowed })
 const secrets = await openSecrets({ directory: `${dataDir}/secrets` })
 const closing = new AsyncDisposableStack()
 const context = await openContext(config, facts, secrets, createLog(process.env.TEST_LOG ?? 'silent'), closing)
-startPool({ ...context, facts, transport: serverTransport(config.outgoingAllow), presets: modelPresets }, hurriedTimes)
+startPool({ ...context, facts, transport: serverTransport(config.outgoingAllow) }, hurriedTimes)
 process.send?.('leading')

@@ -1,5 +1,6 @@
 import type { MediaTools } from '@storycanvas/media'
 import type { Logger } from 'pino'
+import type { Shelf } from './generation/shelf/shelf.ts'
 import type { BusEar } from './platform/bus/listen.ts'
 import type { Config } from './platform/config/config.ts'
 import type { Database } from './platform/database/database.ts'
@@ -17,6 +18,8 @@ export type Context = {
   database: Database
   ear: BusEar
   jobs: Jobs
+  /** The models that servers of the pool run. */
+  shelf: Shelf
   media: Media
   grants: Grants
   metrics: Metrics

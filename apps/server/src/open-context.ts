@@ -2,6 +2,7 @@ import { type MediaTools, MediaToolsMissing, openMediaTools } from '@storycanvas
 import type { Logger } from 'pino'
 import sharp from 'sharp'
 import type { Context } from './context.ts'
+import { openShelf } from './generation/shelf/shelf.ts'
 import { openEar } from './platform/bus/listen.ts'
 import type { Config } from './platform/config/config.ts'
 import { type ConnectionFacts, openDatabase, openPool, waitForDatabase } from './platform/database/database.ts'
@@ -45,6 +46,7 @@ export async function openContext(
     database,
     ear,
     jobs,
+    shelf: await openShelf({ database, ear, log }, closing),
     media: createMedia(storage, database),
     grants: createGrants(secrets.urlKeys),
     metrics: createMetrics(),

@@ -13,11 +13,11 @@ import type { Context } from './context.ts'
 import { draftRoutes } from './drafts/routes.ts'
 import { drawPanelJob } from './generation/draw-panel.ts'
 import { type GenerationPool, startPool } from './generation/pool/pool.ts'
-import { modelPresets } from './generation/presets.ts'
 import { generateHostedJob } from './generation/hosted/job.ts'
 import { generationRoutes, makeAgain } from './generation/routes.ts'
 import { serverRoutes } from './generation/servers/routes.ts'
 import { serverTransport } from './generation/servers/transport.ts'
+import { shelfRoutes } from './generation/shelf/routes.ts'
 import { libraryJobKinds, libraryJobs, libraryRoutes } from './library/routes.ts'
 import { serveVideoPages } from './library/sharing/pages.ts'
 import { forgetOldQuicks } from './library/streams/quick.ts'
@@ -89,7 +89,8 @@ export function createRooms(context: Context, parts: Parts): Rooms {
       ...archiveRoutes(context, { figuresOf: projectFigures(context) }),
       ...takeRoutes(context, { makeAgain: makeAgain(context) }),
       ...generationRoutes(context),
-      ...serverRoutes({ ...context, transport, presets: modelPresets }),
+      ...serverRoutes({ ...context, transport }),
+      ...shelfRoutes({ ...context, transport }),
       ...timelineRoutes(context, { videosOf: renderIds => videosOfRenders(database, renderIds) }),
       ...libraryRoutes(context, uploads.spool),
       ...queueRoutes(context),
@@ -101,7 +102,7 @@ export function createRooms(context: Context, parts: Parts): Rooms {
       ...adminRoutes({ ...context, ...parts }),
     },
     jobs: [drawPanelJob(context), generateHostedJob(context), ...timelineJobs(context), ...libraryJobs(context)],
-    startPool: facts => startPool({ ...context, facts, transport, presets: modelPresets }),
+    startPool: facts => startPool({ ...context, facts, transport }),
     serveStreams: app => serveStreams(app, context),
     servePages: (app, entry) => serveVideoPages(app, context, entry),
     serveUploads: uploads.serve,

@@ -15,6 +15,7 @@ import { panels } from './resources/panels.ts'
 import { projectFiles } from './resources/project-files.ts'
 import { projectTemplates } from './resources/project-templates.ts'
 import { projects } from './resources/projects.ts'
+import { ownPresets } from './resources/presets.ts'
 import { providerKeys } from './resources/provider-keys.ts'
 import { queue } from './resources/queue.ts'
 import { realtime } from './resources/realtime.ts'
@@ -52,6 +53,7 @@ export const contract = {
   ...queue,
   ...budgets,
   ...templates,
+  ...ownPresets,
   ...providerKeys,
   ...webhooks,
   ...timeline,

@@ -32,6 +32,7 @@ export { DialogueLine, Panel, PanelPrompt, Take } from './resources/panels.ts'
 export type { BuiltInTemplate, SavedTemplate } from './resources/project-templates.ts'
 export { StoryboardLayout } from './resources/storyboard.ts'
 export { AspectRatio, Project, ProjectTemplate, ProjectTree } from './resources/projects.ts'
+export { WorkflowRole, type WorkflowPlace, type WorkflowRead } from './resources/presets.ts'
 export { KeyedService, type ProviderKey } from './resources/provider-keys.ts'
 export { Job, JobState, PullWorker } from './resources/queue.ts'
 export {

@@ -9,6 +9,7 @@ export { type FrameSize, sizeForAspect } from './preset/check-size.ts'
 export type { ParameterValue, ParameterValues } from './preset/check-parameters.ts'
 export { type Compiled, type CompileOptions, compilePreset } from './preset/compile.ts'
 export { nearestOnGrid } from './graph/step.ts'
+export { checkReferences } from './preset/check-references.ts'
 export { checkEligibility, type Eligibility, type ServerFacts } from './preset/eligibility.ts'
 export { type CostEstimate, estimateCost } from './preset/estimate.ts'
 export {

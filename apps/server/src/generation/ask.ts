@@ -12,7 +12,7 @@ import { type Resolved, resolveGuides } from './guides/resolve.ts'
 import { guidesOfKind, guidesOfModel } from './guides/taken.ts'
 import { hashOfPicture, type PictureInputs } from './inputs.ts'
 import { type GenerationKindName, isFilm, startsFromPicture } from './kinds.ts'
-import { builtInPreset, modelPresets, requirePreset } from './presets.ts'
+import { builtInPreset, requirePreset } from './presets.ts'
 import { requestTakes, type Wanted } from './request.ts'
 import { requireSettings, type Settings } from './settings.ts'
 
@@ -36,17 +36,17 @@ type Asker = { accountId: string; projectId: string; batchId: string | null }
  */
 export async function askForTakes(
   tx: Tx,
-  parts: Pick<Context, 'jobs'>,
+  parts: Pick<Context, 'jobs' | 'shelf'>,
   asker: Asker,
   panelIds: string[],
   wish: Wish,
 ): Promise<string[]> {
-  const { provider } = requirePreset(wish.preset, wish.kind)
-  const model = modelPresets.get(wish.preset)
+  const { provider } = requirePreset(parts.shelf, wish.preset, wish.kind)
+  const model = parts.shelf.models.get(wish.preset)
   requireSettings(model, wish.kind, wish.parameters ?? {})
   if (wish.words !== undefined && !startsFromPicture(wish.kind))
     throw invalidField('words', 'are for what is made from a picture; elsewhere the panel’s own words count')
-  const guided = await guidesOf(tx, asker, panelIds, wish)
+  const guided = await guidesOf(tx, asker, panelIds, wish, model)
   const pictures = await pictureInputs(tx, asker.projectId, panelIds)
   const [told, seeds] = await Promise.all([toldOf(tx, asker.projectId, panelIds, wish, pictures), nextSeeds(tx, panelIds)])
   const wanted = panelIds.flatMap((panelId): Wanted[] => {
@@ -63,9 +63,13 @@ export async function askForTakes(
 }
 
 /** What each panel’s take is made from beside words. A mask, a last frame or a voice is of one panel, and no batch has them. */
-async function guidesOf(tx: Tx, asker: Asker, panelIds: string[], wish: Wish): Promise<Map<string, Resolved>> {
-  const { kind, preset, guides = {} } = wish
-  const model = modelPresets.get(preset)
+async function guidesOf(
+  tx: Tx,
+  asker: Asker,
+  panelIds: string[],
+  { kind, guides = {} }: Wish,
+  model: ModelPreset | undefined,
+): Promise<Map<string, Resolved>> {
   const { guides: taken, unknown } = model ? guidesOfModel(model, kind) : { guides: guidesOfKind(kind), unknown: [] }
   if (unknown.length > 0) throw invalidField('kind', `wants what cannot be given here: ${unknown.join(' and ')}`)
   if (taken.length === 0) {
@@ -120,7 +124,7 @@ async function nextSeeds(tx: Tx, panelIds: string[]): Promise<Map<string, number
 
 export async function askForOne(
   tx: Tx,
-  parts: Pick<Context, 'jobs'>,
+  parts: Pick<Context, 'jobs' | 'shelf'>,
   asker: Omit<Asker, 'batchId'>,
   panelId: string,
   wish: Wish,
@@ -133,7 +137,7 @@ export async function askForOne(
 
 export async function askForBatch(
   tx: Tx,
-  parts: Pick<Context, 'jobs'>,
+  parts: Pick<Context, 'jobs' | 'shelf'>,
   asker: Omit<Asker, 'batchId'>,
   panelIds: string[],
   { seeds, takes, ...wish }: Omit<Wish, 'seed'> & { seeds?: number[] | undefined; takes: number },

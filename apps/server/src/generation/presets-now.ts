@@ -2,14 +2,15 @@ import type { KeyedService, PresetNow } from '@storycanvas/api'
 import { hostedPreset } from './hosted/catalogue.ts'
 import type { GenerationKindName } from './kinds.ts'
 import { whyWaiting } from './pool/why-waiting.ts'
-import { presets } from './presets.ts'
+import { offered } from './presets.ts'
 import type { ServerRow } from './servers/open.ts'
+import type { Shelf } from './shelf/shelf.ts'
 
 type Means = { servers: readonly ServerRow[]; keys: readonly { provider: KeyedService }[] }
 
 /** What can draw here, and why what cannot draw at once would have to wait. */
-export function presetsNow(means: Means): PresetNow[] {
-  return presets.map(preset => ({
+export function presetsNow(shelf: Pick<Shelf, 'models' | 'own'>, means: Means): PresetNow[] {
+  return offered(shelf).map(preset => ({
     ...preset,
     waits: preset.builtIn
       ? []

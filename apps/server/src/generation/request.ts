@@ -10,7 +10,7 @@ import { drawPanel, generateOnPool } from './draw-panel.ts'
 import { hostedPreset } from './hosted/catalogue.ts'
 import { generateHosted } from './hosted/job.ts'
 import { type GenerationKindName, startsFromPicture } from './kinds.ts'
-import { modelPresets } from './presets.ts'
+import { builtInPreset } from './presets.ts'
 import type { Settings } from './settings.ts'
 
 /** PostgreSQL takes 65,535 parameters a statement. */
@@ -85,7 +85,7 @@ export async function requestTakes(
 /** Who makes what a preset asks for: a hosted service, a server of the pool, or our own artist. */
 function jobFor(preset: string) {
   if (hostedPreset(preset)) return generateHosted
-  return modelPresets.has(preset) ? generateOnPool : drawPanel
+  return preset === builtInPreset ? drawPanel : generateOnPool
 }
 
 /** What is made from a picture is another thing from another picture, and may have words of its own. */

@@ -24,7 +24,7 @@ type Operations =
   | 'listPresets'
 
 export function generationRoutes(
-  context: Pick<Context, 'database' | 'grants' | 'jobs'>,
+  context: Pick<Context, 'database' | 'grants' | 'jobs' | 'shelf'>,
 ): Handlers<Pick<typeof contract, Operations>> {
   const { database, jobs } = context
   return {
@@ -58,7 +58,7 @@ export function generationRoutes(
     },
     listPresets: async ({ actor }) => {
       const [servers, keys] = await Promise.all([poolServers(database), listKeys(database, actor.id)])
-      return { items: presetsNow({ servers, keys }) }
+      return { items: presetsNow(context.shelf, { servers, keys }) }
     },
   }
 }

@@ -4,29 +4,31 @@ import { type Fixed, type Json, type Owned, ownedColumns, touchTrigger } from '.
 import type { Migration } from '../platform/database/migrate.ts'
 import type { Settings } from './settings.ts'
 import { serverMigrations, type ServerTables } from './servers/tables.ts'
+import { shelfMigrations, type ShelfTables } from './shelf/tables.ts'
 
 /** The state of a generation is the state of its job. */
-export type GenerationTables = ServerTables & {
-  generationBatch: Owned & { projectId: Fixed<string>; ownerId: Fixed<string> }
-  generation: Owned & {
-    projectId: Fixed<string>
-    batchId: Fixed<string | null>
-    jobId: string | null
-    ownerId: string
-    kind: Fixed<GenerationKindName>
-    panelId: Fixed<string | null>
-    preset: Fixed<string>
-    provider: Fixed<string>
-    seed: Fixed<number>
-    /** What the provider is asked for, fixed when it was asked. */
-    inputs: Json<unknown>
-    inputsHash: Fixed<string>
-    /** What was set of the preset; the rest takes its defaults. */
-    parameters: ColumnType<Settings, string | undefined, never>
-    /** The take that answered it for nothing, where the same was asked for before; there is no job then. */
-    cachedTakeId: Fixed<string | null>
+export type GenerationTables = ServerTables &
+  ShelfTables & {
+    generationBatch: Owned & { projectId: Fixed<string>; ownerId: Fixed<string> }
+    generation: Owned & {
+      projectId: Fixed<string>
+      batchId: Fixed<string | null>
+      jobId: string | null
+      ownerId: string
+      kind: Fixed<GenerationKindName>
+      panelId: Fixed<string | null>
+      preset: Fixed<string>
+      provider: Fixed<string>
+      seed: Fixed<number>
+      /** What the provider is asked for, fixed when it was asked. */
+      inputs: Json<unknown>
+      inputsHash: Fixed<string>
+      /** What was set of the preset; the rest takes its defaults. */
+      parameters: ColumnType<Settings, string | undefined, never>
+      /** The take that answered it for nothing, where the same was asked for before; there is no job then. */
+      cachedTakeId: Fixed<string | null>
+    }
   }
-}
 
 export const generationMigrations: readonly Migration[] = [
   {
@@ -68,6 +70,7 @@ export const generationMigrations: readonly Migration[] = [
     down: 'alter table generation drop cached_take_id;',
   },
   ...serverMigrations,
+  ...shelfMigrations,
   {
     name: '0144-settings',
     up: "alter table generation add parameters jsonb not null default '{}';",

@@ -92,6 +92,8 @@ export const Preset = z.object({
   memory: z.object({ least: z.number(), comfortable: z.number() }).nullable(),
   /** What may be set, for each kind that it can make. */
   settings: z.array(z.object({ kind: GenerationKind, settings: z.array(PresetSetting) })),
+  /** Whether somebody brought it to this install. */
+  own: z.boolean(),
   /** What each kind is made from beside words; all of it is needed. */
   guides: z.array(z.object({ kind: GenerationKind, guides: z.array(PresetGuide) })),
 })

@@ -1,5 +1,5 @@
 import type { Calls } from '../server/calls.ts'
-import { mediumOf, type OutputFile } from '../server/output.ts'
+import { mediumOf, type OutputFile, type OutputSource } from '../server/output.ts'
 import type { AttemptState } from '../server/server.ts'
 
 /** Files of an attempt lie where no other's do: two servers may share a disk, and the second would write over the first. */
@@ -27,7 +27,9 @@ export async function findLeftBehind(calls: Calls, id: string, signal: AbortSign
   return { kind: 'absent' }
 }
 
-async function isThere(calls: Calls, { kind: _, ...file }: OutputFile['source'] & { kind: 'view' }, signal?: AbortSignal) {
+async function isThere(calls: Calls, source: Extract<OutputSource, { kind: 'view' }>, signal?: AbortSignal) {
+  const { filename, subfolder, type } = source
+  const file = { filename, subfolder, type }
   const { status, headers, body } = await calls.open(`/view?${new URLSearchParams(file).toString()}`, { maxBytes, signal })
   body.destroy()
   // A proxy's own page is no file.

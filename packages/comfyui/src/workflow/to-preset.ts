@@ -15,7 +15,7 @@ export type MappedWorkflow = {
   readonly id: string
   readonly name: string
   readonly note: string
-  readonly kind: keyof Preset['kinds'] & string
+  readonly kind: keyof Preset['kinds']
   readonly graph: Graph
   readonly places: readonly MappedPlace[]
 }

@@ -23,6 +23,8 @@ export type DispatchParts = HandParts & Omit<MemberParts, 'changed' | 'waking'>
 export type Dispatcher = {
   jobsChanged: () => void
   serversChanged: () => void
+  /** What can run here has to be asked of each server anew. */
+  presetsChanged: () => void
   cancelled: (jobId: string) => void
   /** Resolves when the signal has ended everything. */
   ended: Promise<void>
@@ -248,6 +250,10 @@ export function startDispatch(parts: DispatchParts): Dispatcher {
   return {
     jobsChanged: () => need({ jobs: true }),
     serversChanged: () => need({ servers: true }),
+    presetsChanged() {
+      for (const member of roster.members.values()) member.forget()
+      need({ jobs: true })
+    },
     cancelled,
     ended: work(),
   }

@@ -15,7 +15,7 @@ import { createComfyProvider } from '../providers/comfyui/provider.ts'
 import type { Provider } from '../providers/provider.ts'
 import { examine } from '../servers/examine.ts'
 import { openServer, type ServerRow } from '../servers/open.ts'
-import { lookAt } from '../servers/probe.ts'
+import { believed, lookAt } from '../servers/probe.ts'
 import { foundOut } from '../servers/store.ts'
 import { failed, isResting, mayTryAt } from '../servers/trust.ts'
 import type { PoolTimes } from './times.ts'
@@ -52,6 +52,8 @@ export async function openMember(parts: MemberParts, first: ServerRow): Promise<
   const { server, comfy } = await openServer(first, parts.vault, parts.transport)
   let facts: ServerFacts | null = null
   let isForeign = false
+  /** Of a service that cannot be asked: its profile is what is believed of it with the presets of today. */
+  let isBelieved = false
   let zombieSince: number | null = null
   let misses = 0
   let timer: NodeJS.Timeout | null = null
@@ -83,6 +85,7 @@ export async function openMember(parts: MemberParts, first: ServerRow): Promise<
     },
     forget: () => {
       facts = null
+      isBelieved = false
       void beat()
     },
     async close() {
@@ -112,6 +115,10 @@ export async function openMember(parts: MemberParts, first: ServerRow): Promise<
     const health = await server.health({ signal, isBusy: member.attempts.size > 0 })
     misses = 0
     if (comfy && facts === null) await learnFacts(comfy)
+    if (!comfy && !isBelieved) {
+      isBelieved = true
+      await write({ profile: JSON.stringify(believed(presets.values())) })
+    }
     const ghosts = await ghostsAmong(
       parts,
       health.jobs.map(({ id }) => id),

@@ -2,9 +2,11 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { after, afterEach, before, describe, test } from 'node:test'
 import type { ServerFrame } from '@storycanvas/api'
+import { compilePreset, type Preset } from '@storycanvas/comfyui'
 import sharp from 'sharp'
 import WebSocket from 'ws'
 import { refusedWith } from '../../testing.ts'
+import { modelPresets } from '../presets.ts'
 import { startTestPool, type TestPool, until } from './testing.ts'
 
 describe('the generation pool', () => {
@@ -248,6 +250,53 @@ describe('the generation pool', () => {
     assert.equal(shared?.executions.length, before)
     shared?.interruptAnything()
     await until('a server that is free again', async () => (await servers())[0]?.condition === 'up')
+  })
+
+  test('a workflow that somebody brought draws; taken away, it is offered no more and makes its takes again', async () => {
+    const { client } = pool.server.owner
+    const { graph } = compilePreset(modelPresets.get('sd15') as Preset, 'text-to-image')
+    const file = Buffer.from(JSON.stringify(graph)).toString('base64')
+    const read = await client.readWorkflow({ body: { file } })
+    assert.deepEqual([read.kind, read.cannot, read.files.length], ['text-to-image', [], 1])
+    const places = read.places.flatMap(({ role, nodeId, input }) => (role ? [{ role, nodeId, input }] : []))
+    const brought = { name: 'My fox!', kind: read.kind, graph: read.graph, places }
+    const { id, own, name } = await client.createPreset({ body: { workflow: brought } })
+    assert.deepEqual([id, own, name], ['my-fox', true, 'My fox!'])
+    assert.equal((await client.createPreset({ body: { workflow: brought } })).id, 'my-fox-2')
+    const [panel = ''] = await pool.newPanels(1)
+    const [asked] = await pool.draw([panel], id)
+    const done = await pool.ended(asked?.id as string)
+    assert.equal(done.state, 'succeeded', done.error?.message)
+    await client.deletePreset({ params: { preset: id } })
+    assert.ok((await client.listPresets()).items.every(preset => preset.id !== id))
+    await refusedWith('invalid-request', client.generate({ body: { target: { kind: 'panel', id: panel }, preset: id } }))
+    const again = await client.makeTakeAgain({ params: { id: done.take?.id as string }, body: {} })
+    assert.equal((await pool.ended(again.id)).state, 'succeeded')
+  })
+
+  test('what was brought and cannot be used is told with its field', async () => {
+    const { client } = pool.server.owner
+    const fieldOf = async (asked: Promise<unknown>) => (await refusedWith('invalid-request', asked)).errors[0]
+    const { graph } = compilePreset(modelPresets.get('sd15') as Preset, 'text-to-image')
+    assert.match((await fieldOf(client.readWorkflow({ body: { file: 'AAAA' } })))?.message ?? '', /no JSON/)
+    const workflow = {
+      name: 'W',
+      kind: 'inpaint' as const,
+      graph,
+      places: [{ role: 'prompt' as const, nodeId: 'no', input: 'x' }],
+    }
+    assert.match((await fieldOf(client.createPreset({ body: { workflow } })))?.message ?? '', /no place for image and mask/)
+    const wrong = await fieldOf(client.createPreset({ body: { workflow: { ...workflow, kind: 'text-to-image' } } }))
+    assert.deepEqual(
+      [wrong?.field, /no\.x, which the workflow does not have/.test(wrong?.message ?? '')],
+      ['workflow.places', true],
+    )
+    assert.match((await fieldOf(client.createPreset({ body: { preset: { id: 'x' } } })))?.field ?? '', /^preset\./)
+    const taken = { ...(modelPresets.get('sd15') as Preset) }
+    await refusedWith('already-exists', client.createPreset({ body: { preset: taken } }))
+    await client.createPreset({ body: { preset: { ...taken, id: 'sd15-of-mine' } } })
+    assert.ok((await client.listPresets()).items.some(({ id, own }) => id === 'sd15-of-mine' && own))
+    await refusedWith('forbidden', (await pool.server.account('guest')).client.createPreset({ body: { workflow } }))
   })
 
   test('an endpoint of RunPod draws what it was added for, and what it may have taken is never asked for twice', async () => {

@@ -1,14 +1,13 @@
-import type { Preset, Transport } from '@storycanvas/comfyui'
+import type { Transport } from '@storycanvas/comfyui'
 import type { Context } from '../../context.ts'
 import type { ConnectionFacts } from '../../platform/database/database.ts'
 import { type Dispatcher, startDispatch } from './dispatch.ts'
 import { takeLead } from './leader.ts'
 import { type PoolTimes, usualPoolTimes } from './times.ts'
 
-type Parts = Pick<Context, 'database' | 'media' | 'tools' | 'config' | 'log' | 'vault' | 'ear'> & {
+type Parts = Pick<Context, 'database' | 'media' | 'tools' | 'config' | 'log' | 'vault' | 'ear' | 'shelf'> & {
   facts: ConnectionFacts
   transport: Transport
-  presets: ReadonlyMap<string, Preset>
 }
 
 export type GenerationPool = { stop: () => Promise<void> }
@@ -22,14 +21,16 @@ export function startPool(parts: Parts, times: PoolTimes = usualPoolTimes): Gene
     if (notice.kind === 'pool' && notice.what === 'servers') dispatcher?.serversChanged()
     if (notice.kind === 'reconnected') dispatcher?.serversChanged()
   })
+  const unfollow = parts.shelf.hear(() => dispatcher?.presetsChanged())
   const leading = takeLead(parts.facts, parts.log, async signal => {
-    dispatcher = startDispatch({ ...parts, times, signal })
+    dispatcher = startDispatch({ ...parts, presets: parts.shelf.models, times, signal })
     await dispatcher.ended
     dispatcher = null
   })
   return {
     async stop() {
       deafen()
+      unfollow()
       await leading.stop()
     },
   }

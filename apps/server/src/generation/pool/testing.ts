@@ -10,7 +10,6 @@ import {
   type TestRunPodOptions,
 } from '@storycanvas/comfyui/testing'
 import { createTestServer, type TestServer } from '../../testing.ts'
-import { modelPresets } from '../presets.ts'
 import { serverTransport } from '../servers/transport.ts'
 import { startPool } from './pool.ts'
 import { hurriedTimes } from './times.ts'
@@ -59,7 +58,7 @@ export async function startTestPool(options: readonly TestComfyOptions[], pod: T
   const ports = [...comfies, runPod].map(({ url }) => new URL(url).port)
   const allowed = ports.flatMap(port => [`127.0.0.1:${port}`, `localhost:${port}`])
   const server = closing.use(await createTestServer({ GENERATION_POOL: 'false', OUTGOING_ALLOW: allowed.join(',') }))
-  const parts = { facts: server.connection, transport: serverTransport(allowed), presets: modelPresets }
+  const parts = { facts: server.connection, transport: serverTransport(allowed) }
   closing.adopt(startPool({ ...server.context, ...parts }, hurriedTimes), pool => pool.stop())
   const { client } = server.owner
   for (const [index, { url }] of comfies.entries())

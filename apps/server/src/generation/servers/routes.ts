@@ -22,12 +22,13 @@ type Operations =
   | 'probeGenerationServer'
   | 'drainGenerationServer'
 
-type Parts = Pick<Context, 'config' | 'database' | 'vault'> & { transport: Transport; presets: ReadonlyMap<string, Preset> }
+type Parts = Pick<Context, 'config' | 'database' | 'vault' | 'shelf'> & { transport: Transport }
 
 const managesServers = (actor: Actor) => actor.kind === 'account' && (actor.role === 'owner' || actor.role === 'admin')
 
 export function serverRoutes(parts: Parts): Handlers<Pick<typeof contract, Operations>> {
-  const { config, database, vault, presets } = parts
+  const { config, database, vault, shelf } = parts
+  const presets = shelf.models
   const reply = async (id: string) => {
     const [one] = await serverReplies(database, [await readServer(database, id)], true)
     return one as NonNullable<typeof one>
@@ -41,7 +42,7 @@ export function serverRoutes(parts: Parts): Handlers<Pick<typeof contract, Opera
     await tellPool(database)
     return reply(id)
   }
-  const look = async (row: ServerRow) => foundOut(row, refuseTwin(await examine(parts, row), row.state))
+  const look = async (row: ServerRow) => foundOut(row, refuseTwin(await examine({ ...parts, presets }, row), row.state))
   return {
     createGenerationServer: async ({ actor, body }) => {
       requireAddress(body.url, config.outgoingAllow)
@@ -49,7 +50,7 @@ export function serverRoutes(parts: Parts): Handlers<Pick<typeof contract, Opera
       const [id, url] = [uuid(), tidyUrl(body.url)]
       await requireNew(parts, null, { url, label: body.label })
       const headers = sealHeaders(id, body.headers, vault)
-      const finding = refuseTwin(await examine(parts, { id, url, kind: body.kind, headers }), 'enabled')
+      const finding = refuseTwin(await examine({ ...parts, presets }, { id, url, kind: body.kind, headers }), 'enabled')
       await database
         .insertInto('generationServer')
         .values({

@@ -16,8 +16,8 @@ export type Notice =
   | { kind: 'key-withdrawn'; keyId: string }
   /** There are deliveries to make. */
   | { kind: 'webhooks' }
-  /** The generation pool has jobs or servers to look at. */
-  | { kind: 'pool'; what: 'jobs' | 'servers' }
+  /** The generation pool has jobs, servers or presets to look at. */
+  | { kind: 'pool'; what: 'jobs' | 'servers' | 'presets' }
   /** An account came into a project, left it, or has another role there. */
   | { kind: 'membership'; accountId: string; projectId: string }
 
