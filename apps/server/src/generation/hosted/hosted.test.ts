@@ -250,9 +250,10 @@ describe('hosted services', () => {
       .values({ generationId: generation.id, id: generation.id, state: 'submitted', remoteId: 'video_1' })
       .execute()
     await api().resumeQueue()
-    // Its content is no film, which the sandbox finds out.
+    // Its content is no film, which the sandbox finds out; it might have been spoilt on its way.
     const broken = await ended(generation)
     assert.deepEqual([broken.state, broken.error?.code], ['failed', 'bad-output'])
+    assert.deepEqual(service.fetched, ['video_1', 'video_1', 'video_1'])
     assert.equal(service.charged.length, 1)
   })
 

@@ -15,7 +15,7 @@ import { withStoredPictures } from '../guides/pictures.ts'
 import { type Provider, ProviderError, type ProviderLook } from '../providers/provider.ts'
 import { authorizationOf, hostedPreset, openProvider } from './catalogue.ts'
 import { forgetAnswer, keepingAnswers } from './keep-answer.ts'
-import { beginOnce, countAsSpent, noteRefused } from './submit.ts'
+import { beginOnce, countAsSpent, noteRefused, waitFor } from './submit.ts'
 import { hostedTimes, NeverEnded, untilEnded } from './until-ended.ts'
 
 const Input = z.object({ generationId: z.uuid() })
@@ -100,7 +100,23 @@ export function generateHostedJob(parts: Parts): JobDefinition<z.output<typeof I
   })
 }
 
-async function storeOutput(parts: Parts, provider: Provider, { outputs }: Done, signal: AbortSignal): Promise<StoredTake> {
+/** What was paid for and cannot be read may have been spoilt on its way: it is fetched so often. */
+const fetches = 3
+/** Milliseconds, and as many more each time. */
+const beforeNextFetch = 400
+
+async function storeOutput(parts: Parts, provider: Provider, done: Done, signal: AbortSignal): Promise<StoredTake> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await storeOnce(parts, provider, done, signal)
+    } catch (error) {
+      if (!(error instanceof BadOutput && error.mayComeRight) || tries === fetches) throw error
+      await waitFor(beforeNextFetch * tries, signal)
+    }
+  }
+}
+
+async function storeOnce(parts: Parts, provider: Provider, { outputs }: Done, signal: AbortSignal): Promise<StoredTake> {
   const [output] = outputs
   if (!output) throw new BadOutput('The service ended without a result.')
   if (output.medium === 'video') return storeFilm(parts, provider, output, signal)

@@ -21,12 +21,14 @@ export type ServiceDouble = AsyncDisposable & {
   looks: { states: ('queued' | 'in_progress' | 'failed')[] }
   keys: Set<string | undefined>
   deleted: string[]
+  /** Ids of films that were fetched, each time. */
+  fetched: string[]
 }
 
 /** A server that speaks OpenAI's pictures and films over a real socket, and can be told to misbehave. */
 export async function startServiceDouble(picture: Buffer, film: Buffer): Promise<ServiceDouble> {
   const state: Omit<ServiceDouble, 'baseUrl' | 'hostPort' | typeof Symbol.asyncDispose> = {
-    ...{ charged: [], next: [], looks: { states: [] }, keys: new Set(), deleted: [] },
+    ...{ charged: [], next: [], looks: { states: [] }, keys: new Set(), deleted: [], fetched: [] },
   }
   const server = createServer(async (request, reply) => {
     state.keys.add(request.headers.authorization)
@@ -49,7 +51,7 @@ export async function startServiceDouble(picture: Buffer, film: Buffer): Promise
   }
 }
 
-type State = Pick<ServiceDouble, 'charged' | 'next' | 'looks' | 'deleted'>
+type State = Pick<ServiceDouble, 'charged' | 'next' | 'looks' | 'deleted' | 'fetched'>
 
 function start(state: State, path: string, body: string, reply: ServerResponse, picture: Buffer): void {
   const wrong = state.next.shift()
@@ -107,7 +109,10 @@ function answer(state: State, { method }: IncomingMessage, path: string, reply: 
     state.deleted.push(id)
     return void reply.writeHead(200, json).end(JSON.stringify({ id, deleted: true, object: 'video.deleted' }))
   }
-  if (content) return void reply.writeHead(200, { 'content-type': 'video/mp4' }).end(bytes)
+  if (content) {
+    state.fetched.push(id)
+    return void reply.writeHead(200, { 'content-type': 'video/mp4' }).end(bytes)
+  }
   const status = state.looks.states.shift() ?? 'completed'
   const error = status === 'failed' ? { code: 'moderation', message: 'Not this.' } : null
   reply.writeHead(200, json).end(JSON.stringify({ ...film(number, status), error }))
