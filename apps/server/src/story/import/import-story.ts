@@ -2,7 +2,8 @@ import { v7 as uuid } from 'uuid'
 import { changed, projectTopic, publish } from '../../platform/bus/publish.ts'
 import type { Reader } from '../../platform/database/database.ts'
 import { RequestError } from '../../platform/http/problem.ts'
-import { breakDown, BreakDownError, type BreakDownInput, type Story } from '../../writing/builtin/index.ts'
+import { breakDownAside } from '../../writing/aside/break-down-aside.ts'
+import type { BreakDownInput, Story } from '../../writing/builtin/index.ts'
 import { changeStory } from '../change-story.ts'
 import type { StoryContext } from '../context.ts'
 import { readExistingPanels, readExistingStory } from './existing.ts'
@@ -26,7 +27,7 @@ export async function importStory(
   projectId: string,
   { preview, ...text }: Request,
 ) {
-  const story = readStory(text)
+  const story = await readStory(text)
   if (preview) return (await prepare(database, projectId, story)).report
   return changeStory(database, projectId, async tx => {
     const { plan, report } = await prepare(tx, projectId, story)
@@ -37,15 +38,11 @@ export async function importStory(
   })
 }
 
-function readStory({ format, title, text }: Omit<Request, 'preview'>): Story {
-  try {
-    const story = breakDown({ format, text, ...(title === undefined ? {} : { title }) })
-    requireFilmable(story)
-    return story
-  } catch (error) {
-    if (!(error instanceof BreakDownError)) throw error
-    throw new RequestError(error.code === 'too-large' ? 'too-large' : 'unreadable-story', error.message, { cause: error })
-  }
+async function readStory({ format, title, text }: Omit<Request, 'preview'>): Promise<Story> {
+  const input = { format, text, ...(title === undefined ? {} : { title }) }
+  const story = await breakDownAside({ kind: 'story', input })
+  requireFilmable(story)
+  return story
 }
 
 function requireFilmable({ chapters }: Story): void {

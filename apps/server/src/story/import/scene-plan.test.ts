@@ -22,6 +22,13 @@ describe('the panels that a scene gives', () => {
     return { projectId, id }
   }
 
+  test('are planned aside where the text is long, and refused where no scene is so long', async () => {
+    const { id } = await newScene('Long')
+    const sentence = `Mara waits${' and waits'.repeat(60)}.\n\n`
+    assert.equal((await planOf(id, sentence.repeat(50))).panels.length, 50)
+    await refusedWith('too-large', planOf(id, 'A door.\n\n'.repeat(3000)))
+  })
+
   for (const example of ['the-last-reel.fountain', 'salt-line.fountain'])
     test(`are those that it has, where nothing was written since: ${example}`, async () => {
       const id = await bench.newProject(example)

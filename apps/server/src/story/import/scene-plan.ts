@@ -4,7 +4,8 @@ import { v7 as uuid } from 'uuid'
 import { changed, projectTopic, publish } from '../../platform/bus/publish.ts'
 import type { Reader } from '../../platform/database/database.ts'
 import { invalidField, notFound, RequestError } from '../../platform/http/problem.ts'
-import { breakDownScene, type Panel, type Story } from '../../writing/builtin/index.ts'
+import { breakDownAside } from '../../writing/aside/break-down-aside.ts'
+import type { Panel, Story } from '../../writing/builtin/index.ts'
 import { changeStory } from '../change-story.ts'
 import type { StoryContext } from '../context.ts'
 import type { SceneRow } from '../scenes/read.ts'
@@ -14,6 +15,9 @@ import type { IncomingScene, Meeting } from './meet.ts'
 import { oneLine } from './one-line.ts'
 import { planImport } from './plan.ts'
 import { writePlan } from './write.ts'
+
+/** Longer than any scene; they are compared one by one with those that it has. */
+const mostPanels = 2000
 
 /** The panels that a scene would have if it read so, laid over those that it has. */
 export async function planScene(database: Reader, sceneId: string, text: string): Promise<ScenePlan> {
@@ -130,7 +134,12 @@ const sceneRow = (database: Reader, id: string): Promise<SceneRow> =>
 async function storyOf(database: Reader, row: SceneRow, text: string): Promise<Story> {
   const cast = await castOf(database, row.projectId)
   const { heading, number } = row
-  return breakDownScene({ heading, number, text }, { cast, ...(await placeInStory(database, row)) })
+  const around = { cast, ...(await placeInStory(database, row)) }
+  const story = await breakDownAside({ kind: 'scene', scene: { heading, number, text }, around })
+  const panels = story.chapters.flatMap(({ scenes }) => scenes).reduce((sum, scene) => sum + scene.panels.length, 0)
+  if (panels > mostPanels)
+    throw new RequestError('too-large', `This text makes ${panels} panels; at once a scene gives at most ${mostPanels}.`)
+  return story
 }
 
 const castOf = (database: Reader, projectId: string) =>

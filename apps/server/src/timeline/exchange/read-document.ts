@@ -1,5 +1,5 @@
-import { Worker } from 'node:worker_threads'
 import { RequestError } from '../../platform/http/problem.ts'
+import { runOnThread, TooMuch } from '../../platform/threads/run-on-thread.ts'
 import type { Document, Homecoming } from './come-home.ts'
 import { tell, type Told } from './told.ts'
 
@@ -63,25 +63,11 @@ function homecoming(told: Told): Homecoming {
 }
 
 async function readOnThread(document: Document, signal: AbortSignal): Promise<Told> {
-  const worker = new Worker(new URL('./reading-thread.ts', import.meta.url), {
-    workerData: document,
-    resourceLimits: { maxOldGenerationSizeMb: memoryMegabytes },
-  })
-  const ends = AbortSignal.any([signal, AbortSignal.timeout(longestReadingMs)])
+  const bounds = { longestMs: longestReadingMs, memoryMegabytes, signal }
   try {
-    return await new Promise((resolve, reject) => {
-      ends.addEventListener('abort', () => reject(ends.reason as Error), { once: true })
-      worker.once('message', resolve)
-      worker.once('error', reject)
-    })
-  } catch (error) {
-    signal.throwIfAborted()
-    const isTooMuch = ends.aborted || (error as { code?: string }).code === 'ERR_WORKER_OUT_OF_MEMORY'
-    if (!isTooMuch) throw error
-    throw new RequestError('unreadable-timeline', 'The document takes more time or memory to read than a cut needs.', {
-      cause: error,
-    })
-  } finally {
-    await worker.terminate()
+    return await runOnThread<Told>(new URL('./reading-thread.ts', import.meta.url), document, bounds)
+  } catch (cause) {
+    if (!(cause instanceof TooMuch)) throw cause
+    throw new RequestError('unreadable-timeline', 'The document takes more time or memory to read than a cut needs.', { cause })
   }
 }

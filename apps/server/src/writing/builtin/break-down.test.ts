@@ -280,6 +280,15 @@ describe('the breakdown of any text', () => {
     }
   })
 
+  it('reads a long run of blanks, marks or dots in one go', () => {
+    const [blanks, marks] = [' '.repeat(1_000_000), '#'.repeat(1_000_000)]
+    const bold = `<FinalDraft><Content><Paragraph Type="Action"><Text Style="Bold">Mara${blanks}waits.</Text></Paragraph></Content></FinalDraft>`
+    ok(panelsOf(breakDown({ format: 'final-draft', text: bold })).length > 0)
+    for (const heading of [`# One ${marks} two`, `# One${blanks}two`])
+      ok(panelsOf(breakDown({ format: 'prose', text: `${heading}\n\nMara waits.` })).length > 0)
+    ok(panelsOf(breakDown({ format: 'prose', text: `Mara waits. ${'. '.repeat(30_000)}` })).length > 10)
+  })
+
   it('takes names with marks in them for what they are', () => {
     for (const name of ['Ꭰ-', 'MARY-ANN', 'A.B.*', '(X)', '[Y]'])
       checkLaws(breakDown({ format: 'fountain', text: `INT. ROOM\n\n@${name}\nHello.\n\n${name} leaves.` }))

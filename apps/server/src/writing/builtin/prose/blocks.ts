@@ -36,11 +36,15 @@ function specialBlock(text: string, line: number): Block | null {
     return {
       kind: 'heading',
       level: marks[0].length,
-      text: text
-        .slice(marks[0].length)
-        .replace(/\s*#+$/, '')
-        .trim(),
+      text: withoutClosingMarks(text.slice(marks[0].length).trim()),
       line,
     }
   return text.length <= 100 && CHAPTER.test(text) ? { kind: 'heading', level: 2, text, line } : null
+}
+
+/** `## Chapter One ##` is closed as it is opened. By hand: an expression would begin anew at each of many marks or blanks. */
+function withoutClosingMarks(text: string): string {
+  let end = text.length
+  while (text[end - 1] === '#') end -= 1
+  return text.slice(0, end).trimEnd()
 }

@@ -90,6 +90,8 @@ function marked(text: string, style: string): string {
   const mark = (style.includes('Bold') ? '**' : '') + (style.includes('Italic') ? '*' : '')
   const line = style.includes('Underline') ? '_' : ''
   if (mark + line === '' || text.trim() === '') return escaped
-  const [, before = '', words = '', after = ''] = /^(\s*)(.*?)(\s*)$/su.exec(escaped) ?? []
+  const words = escaped.trim()
+  const start = escaped.indexOf(words)
+  const [before, after] = [escaped.slice(0, start), escaped.slice(start + words.length)]
   return `${before}${line}${mark}${words}${mark}${line}${after}`
 }

@@ -35,6 +35,7 @@ export interface SpeechMoment {
 
 /** One picture takes in about this much; a second sentence about something else gets its own. */
 const MOST_WORDS = 28
+const MOST_LETTERS = 1000
 
 /** Reads beats as moments: one sentence or two of action each, one piece of speech each. */
 export function momentsOf(beats: readonly Beat[], mentions: Mentions, references: References): Moment[] {
@@ -102,6 +103,8 @@ function kindOf(text: string, subjects: readonly string[], prop: string | null):
 function sharesPicture(last: Moment, moment: ActionMoment): last is ActionMoment {
   if (last.kind === 'speech' || last.line !== moment.line || moment.directed !== null || last.directed !== null) return false
   if (last.kind === 'silence' || moment.kind === 'silence') return false
+  // Dots and dashes are sentences without words: without end they would be counted again with each one that joins them.
+  if (last.text.length + moment.text.length > MOST_LETTERS) return false
   const added = countWords(moment.text)
   const isSameThing = last.kind !== 'look' && added <= 12 && /^(?:it|its|they|the same)\b/i.test(moment.text)
   if (isSameThing && moment.subjects.every(name => last.subjects.includes(name))) return true
