@@ -29,6 +29,8 @@ export function AutosaveText({ value, save, lines, required = false, ...props }:
   return (
     <TextInput
       {...shared}
+      title={field.value}
+      styles={{ input: { textOverflow: 'ellipsis' } }}
       required={required}
       withAsterisk={false}
       onBlur={() => (required && field.value.trim() === '' ? field.change(value) : field.flush())}

@@ -1,6 +1,7 @@
 import { ActionIcon } from '@mantine/core'
 import { IconX } from '@tabler/icons-react'
 import { useEffect, useRef } from 'react'
+import { useFocusBack } from '../shell/useFocusBack.ts'
 import { Controls, Scrubber } from './Controls.tsx'
 import { playerKey } from './keys.ts'
 import styles from './Player.module.css'
@@ -14,6 +15,7 @@ type Props = { title: string; programme: Programme; start: number; onClose: (fra
 export function AnimaticPlayer({ title, programme, start, onClose }: Props) {
   const dialog = useRef<HTMLDialogElement>(null)
   const transport = useTransport(programme, start)
+  useFocusBack()
   useEffect(() => {
     dialog.current?.showModal()
     dialog.current?.focus()

@@ -50,7 +50,7 @@ export function Assets() {
         />
         <TextInput
           size="xs"
-          w={200}
+          w={230}
           aria-label="Search assets"
           placeholder="Search names, words, tags"
           leftSection={<IconSearch size={14} aria-hidden />}

@@ -8,6 +8,7 @@ import { directionsQuery, keys } from '../../api/queries.ts'
 import { server } from '../../api/server.ts'
 import { offerUndo } from '../../api/undo.tsx'
 import { AutosaveText } from '../../fields/AutosaveText.tsx'
+import { useFocusBack } from '../../shell/useFocusBack.ts'
 
 const scopes: { value: Instruction['scope']; label: string }[] = [
   { value: 'all', label: 'Everything' },
@@ -19,6 +20,7 @@ const scopes: { value: Instruction['scope']; label: string }[] = [
 /** Standing directions of a project, in the order in which they enter every prompt of their scope. */
 export function Directions({ projectId, onClose }: { projectId: string; onClose: () => void }) {
   const { data } = useQuery(directionsQuery(projectId))
+  useFocusBack()
   const [text, setText] = useState('')
   const refreshes = [keys.directions(projectId), ['panel'], keys.staleTakes(projectId)]
   const add = useAction({
@@ -89,7 +91,7 @@ function Direction({ direction: { id, scope, text, enabled, version }, items, at
   })
   const move = (step: -1 | 1) => change.mutate({ after: items[step === 1 ? at + 1 : at - 2]?.id ?? null })
   return (
-    <Group role="listitem" gap="xs" wrap="nowrap" align="flex-start">
+    <Group role="listitem" gap="xs" align="flex-start">
       <Switch
         mt={6}
         size="xs"
@@ -97,7 +99,7 @@ function Direction({ direction: { id, scope, text, enabled, version }, items, at
         checked={enabled}
         onChange={event => change.mutate({ enabled: event.currentTarget.checked })}
       />
-      <Stack gap={0} flex={1}>
+      <Stack gap={0} flex="1 1 240px">
         <AutosaveText
           aria-label={`Text of ${name}`}
           lines={1}

@@ -1,4 +1,4 @@
-import { Badge, Button, Card, Group, Modal, SegmentedControl, Stack, Text } from '@mantine/core'
+import { Badge, Button, Card, Group, Modal, SegmentedControl, Skeleton, Stack, Text } from '@mantine/core'
 import type { Draft, ProjectTree } from '@storycanvas/api'
 import { IconCheck, IconTrash } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
@@ -8,12 +8,14 @@ import { draftsQuery, keys, takeQuery, treeQuery } from '../../api/queries.ts'
 import { server } from '../../api/server.ts'
 import { panelsOf, scenesOf } from '../../api/tree.ts'
 import { offerUndo } from '../../api/undo.tsx'
+import { useFocusBack } from '../../shell/useFocusBack.ts'
 import styles from './Drafts.module.css'
 
 /** What awaits a choice: texts or pictures laid side by side, of which one becomes that of its scene or panel. */
 export function Drafts({ projectId, onClose }: { projectId: string; onClose: () => void }) {
   const [state, setState] = useState<'open' | 'chosen'>('open')
   const { data } = useQuery(draftsQuery(projectId, state))
+  useFocusBack()
   const { data: tree } = useQuery(treeQuery(projectId))
   return (
     <Modal opened onClose={onClose} title="Drafts" size="xl">
@@ -29,6 +31,7 @@ export function Drafts({ projectId, onClose }: { projectId: string; onClose: () 
           value={state}
           onChange={value => setState(value === 'chosen' ? 'chosen' : 'open')}
         />
+        {!(tree && data) && <Skeleton height={120} />}
         {data?.items.length === 0 && (
           <Text size="sm" c="dimmed">
             {state === 'open'
@@ -71,6 +74,7 @@ function DraftCard({ draft, tree }: { draft: Draft; tree: ProjectTree }) {
           size="compact-xs"
           variant="subtle"
           color="gray"
+          flex="none"
           leftSection={<IconTrash size={14} aria-hidden />}
           onClick={() => remove.mutate()}
         >

@@ -6,6 +6,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { useAction } from '../../api/actions.tsx'
 import { keys, membersQuery } from '../../api/queries.ts'
 import { server, useAccount } from '../../api/server.ts'
+import { useFocusBack } from '../../shell/useFocusBack.ts'
 import { Invitations } from './Invitations.tsx'
 import { type GivenRole, givenRoles, isGivenRole } from './roles.ts'
 
@@ -14,6 +15,7 @@ export function People({ projectId, onClose }: { projectId: string; onClose: () 
   const me = useAccount()
   const params = { id: projectId }
   const navigate = useNavigate()
+  useFocusBack()
   const { data } = useQuery(membersQuery(projectId))
   const refreshes = [keys.members(projectId), keys.projects, keys.project(projectId)]
   const isOwner = data?.items.some(({ accountId, role }) => accountId === me?.id && role === 'owner') ?? false
@@ -39,8 +41,8 @@ export function People({ projectId, onClose }: { projectId: string; onClose: () 
       <Stack gap="md">
         <Stack gap="xs" role="list" aria-label="Members">
           {data?.items.map(member => (
-            <Group key={member.accountId} role="listitem" justify="space-between" wrap="nowrap">
-              <Text size="sm" truncate>
+            <Group key={member.accountId} role="listitem" justify="space-between" gap="xs">
+              <Text size="sm" flex="1 1 160px" truncate>
                 {member.name}
                 {member.accountId === me?.id && ' (you)'}
               </Text>

@@ -47,15 +47,15 @@ export function ProjectCard({ project }: { project: Project }) {
         />
         <div className={styles.name}>
           {deletedAt ? (
-            <Text fw={600} truncate>
+            <Text fw={600} lineClamp={2}>
               {name}
             </Text>
           ) : (
-            <Link to={panelCount > 0 ? '/projects/$id/board' : '/projects/$id/story'} params={{ id }}>
+            <Link title={name} to={panelCount > 0 ? '/projects/$id/board' : '/projects/$id/story'} params={{ id }}>
               {name}
             </Link>
           )}
-          <Text size="xs" c="dimmed" truncate>
+          <Text size="xs" c="dimmed">
             {panelCount === 0 ? 'No panels yet' : `${drawnPanelCount}/${panelCount} drawn`} · {ago(project.updatedAt)}
           </Text>
         </div>

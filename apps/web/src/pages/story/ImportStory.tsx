@@ -8,6 +8,7 @@ import { keys } from '../../api/queries.ts'
 import { server } from '../../api/server.ts'
 import { Complaint } from '../../shell/Complaint.tsx'
 import { spell } from '../../shell/humanTime.ts'
+import { useFocusBack } from '../../shell/useFocusBack.ts'
 import { type Counts, countsOf, type ImportReport } from './counts.ts'
 
 type Props = { projectId: string; start: { name: string; text: string }; onClose: () => void }
@@ -39,6 +40,7 @@ export function ImportStory({ projectId, start, onClose }: Props) {
     },
     quiet: true,
   })
+  useFocusBack()
   const isReading = hasWords && (preview.isFetching || read !== text)
   return (
     <Modal opened onClose={onClose} title={start.name ? `Import ${start.name}` : 'Import story'} size="xl">
