@@ -34,21 +34,27 @@ function deed(verb: ActivityPart['verb'], parts: readonly ActivityPart[]): strin
   return `${verb} ${list(parts.map(thing))}`
 }
 
+/** What the pages call it. */
+const called = (kind: Kind): string => (kind === 'instruction' ? 'direction' : kind)
+
 const thing = (part: ActivityPart): string => {
   const { kind, count, name } = part
   if (kind === 'project') return 'the project'
   if (count > 1) return counted(kind, count)
   const short = name.replaceAll(/\s+/g, ' ').trim()
   return short === ''
-    ? `a ${kind}`
-    : `${kind} “${short.length > LONGEST_NAME ? `${short.slice(0, LONGEST_NAME).trimEnd()}…` : short}”`
+    ? `a ${called(kind)}`
+    : `${called(kind)} “${short.length > LONGEST_NAME ? `${short.slice(0, LONGEST_NAME).trimEnd()}…` : short}”`
 }
 
-const counted = (kind: Kind, count: number) => `${count.toLocaleString('en')} ${kind}${count === 1 ? '' : 's'}`
+const counted = (kind: Kind, count: number) => `${count.toLocaleString('en')} ${called(kind)}${count === 1 ? '' : 's'}`
 
 /** Names that read badly when they are taken apart. */
 const words: Record<string, string> = {
   characterIds: 'characters',
+  referenceIds: 'pictures',
+  lora: 'LoRA',
+  loraWeight: 'LoRA weight',
   durationMs: 'length',
   lensMm: 'lens',
   text: 'text',

@@ -7,6 +7,7 @@ import { type KeyboardEvent, useState } from 'react'
 import { activityQuery, membersQuery } from '../../api/queries.ts'
 import { useAccount } from '../../api/server.ts'
 import { Complaint } from '../../shell/Complaint.tsx'
+import { LinkButton } from '../../shell/LinkButton.tsx'
 import { PageSkeleton } from '../../shell/PageSkeleton.tsx'
 import styles from './Activity.module.css'
 import { daysOf } from './days.ts'
@@ -25,7 +26,7 @@ const kinds: { value: ActivityPart['kind']; label: string }[] = [
   { value: 'panel', label: 'Panels' },
   { value: 'character', label: 'Characters' },
   { value: 'location', label: 'Locations' },
-  { value: 'instruction', label: 'Instructions' },
+  { value: 'instruction', label: 'Directions' },
   { value: 'cut', label: 'The cut' },
   { value: 'project', label: 'Settings' },
 ]
@@ -88,7 +89,7 @@ function Changes({ projectId }: { projectId: string }) {
       </Group>
       {activity.error && <Complaint error={activity.error} retry={() => void activity.refetch()} />}
       {activity.isPending && <PageSkeleton />}
-      {entries?.length === 0 && <NothingYet isNarrowed={by !== null || kind !== null} />}
+      {entries?.length === 0 && <NothingYet projectId={projectId} isNarrowed={by !== null || kind !== null} />}
       {daysOf(entries ?? []).map(({ day, entries }) => (
         <section key={day} className={styles.day} aria-label={day} onKeyDown={walk}>
           <h2 className={styles.heading}>{day}</h2>
@@ -119,7 +120,7 @@ function walk(event: KeyboardEvent<HTMLElement>) {
   event.preventDefault()
 }
 
-function NothingYet({ isNarrowed }: { isNarrowed: boolean }) {
+function NothingYet({ projectId, isNarrowed }: { projectId: string; isNarrowed: boolean }) {
   if (isNarrowed) return <EmptyState title="Nothing of that kind" description="Clear a filter to see more." />
   return (
     <EmptyState
@@ -127,6 +128,10 @@ function NothingYet({ isNarrowed }: { isNarrowed: boolean }) {
       icon={<IconHistory size={40} stroke={1.2} aria-hidden />}
       title="Nothing has been changed yet"
       description="Every change of the story, the cast and the cut will stand here, with who made it and a way back."
-    />
+    >
+      <LinkButton mt="md" to="/projects/$id/story" params={{ id: projectId }}>
+        Go to the story
+      </LinkButton>
+    </EmptyState>
   )
 }

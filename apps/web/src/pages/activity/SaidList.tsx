@@ -7,6 +7,7 @@ import { panelsOf, scenesOf } from '../../api/tree.ts'
 import { Said } from '../../live/Comments.tsx'
 import { timecodeOf } from '../../player/time.ts'
 import { Complaint } from '../../shell/Complaint.tsx'
+import { LinkButton } from '../../shell/LinkButton.tsx'
 import { PageSkeleton } from '../../shell/PageSkeleton.tsx'
 import { TextLink } from '../../shell/TextLink.tsx'
 import styles from './Activity.module.css'
@@ -29,7 +30,11 @@ export function SaidList({ projectId, mentions }: { projectId: string; mentions:
             ? 'Comments that name you with @ stand here until they are settled.'
             : 'Comments on panels, scenes and stretches of the cut stand here until they are settled.'
         }
-      />
+      >
+        <LinkButton mt="md" variant="default" to="/projects/$id/board" params={{ id: projectId }}>
+          Go to the board
+        </LinkButton>
+      </EmptyState>
     )
   return (
     <ul className={styles.list} aria-label={mentions ? 'Mentions of me' : 'Open comments'}>
