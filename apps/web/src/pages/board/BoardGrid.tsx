@@ -34,7 +34,7 @@ export function BoardGrid({ story, aspect, cardWidth, selection, ...on }: Props)
   const [over, setOver] = useState<{ id: string; side: Side } | null>(null)
   const dragged = useRef<ReadonlySet<string>>(new Set())
   const layout = useMemo(
-    () => layOut(scenes, { width: Math.max(200, width), cardWidth, aspect }),
+    () => layOut(scenes, { width: Math.max(200, width - 2 * PADDING_PX), cardWidth, aspect }),
     [scenes, width, cardWidth, aspect],
   )
   const { focus } = selection

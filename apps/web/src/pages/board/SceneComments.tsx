@@ -11,6 +11,8 @@ import styles from './Board.module.css'
 export function SceneComments({ scene }: { scene: TreeScene }) {
   const { id, projectId, heading } = scene
   const [isOpen, setOpen] = useState(false)
+  // What costs something to have ready comes with the first hand that is laid on the button.
+  const [isReady, setReady] = useState(false)
   const { data } = useQuery(commentsQuery(projectId, { kind: 'scene' }))
   const open = data?.items.filter(({ threadId, target }) => threadId === null && target.kind === 'scene' && target.id === id)
   const count = open?.length ?? 0
@@ -24,6 +26,8 @@ export function SceneComments({ scene }: { scene: TreeScene }) {
         aria-label={count > 0 ? `${label}, ${count} open` : label}
         aria-haspopup="dialog"
         aria-expanded={isOpen}
+        onFocus={() => setReady(true)}
+        onPointerDown={() => setReady(true)}
         // What is open closes at a press outside; the button would open it again at once.
         onMouseDown={event => isOpen && event.stopPropagation()}
         onClick={() => setOpen(now => !now)}
@@ -31,13 +35,22 @@ export function SceneComments({ scene }: { scene: TreeScene }) {
         <IconMessage size={14} aria-hidden />
         {count > 0 && <span className={styles.count}>{count}</span>}
       </button>
-      {isOpen && (
-        <Popover opened onChange={setOpen} position="bottom-end" width={340} trapFocus returnFocus withArrow withRoles={false}>
+      {isReady && (
+        <Popover
+          opened={isOpen}
+          onChange={setOpen}
+          position="bottom-end"
+          width={340}
+          trapFocus
+          returnFocus
+          withArrow
+          withRoles={false}
+        >
           <Popover.Target>
             <span className={styles.anchor} />
           </Popover.Target>
           <Popover.Dropdown role="dialog" aria-label={label}>
-            <Comments projectId={projectId} target={{ kind: 'scene', id }} />
+            {isOpen && <Comments projectId={projectId} target={{ kind: 'scene', id }} />}
           </Popover.Dropdown>
         </Popover>
       )}
