@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, before } from 'node:test'
+import { compilePreset, readBuiltInPresets } from '@storycanvas/comfyui'
 import { startTestComfy, type TestComfyServer } from '@storycanvas/comfyui/testing'
-import type { Browser, Page } from 'playwright-core'
+import type { Browser, Locator, Page } from 'playwright-core'
 import { openBrowser, visit, type Visit } from './stage/browser.ts'
 import { withFootage } from './stage/footage.ts'
 import { makeOwner, type Owner } from './stage/owner.ts'
@@ -177,6 +178,69 @@ step('a film begins with the chosen picture', async () => {
   const [film, , , first] = await takesOf()
   assert.deepEqual([film?.kind, film?.durationMs, film?.parentId], ['video', 4000, first?.id])
   await page.locator('video').waitFor()
+})
+
+step('a film goes from one picture to another, and in one somebody speaks', async () => {
+  const make = async (way: string, give: (form: Locator) => Promise<unknown>) => {
+    const count = (await takesOf()).length
+    await strip().getByRole('button').first().click()
+    await page.getByRole('button', { name: 'Make from it' }).click()
+    const form = page.getByRole('region', { name: 'From Take 1' })
+    await form.getByRole('combobox', { name: 'Make' }).click()
+    await page.getByRole('option', { name: way }).click()
+    await give(form)
+    await form.getByRole('button', { name: 'Make it', exact: true }).click()
+    await strip().getByRole('button').nth(count).waitFor({ timeout: 60_000 })
+    const [film] = await takesOf()
+    const { provenance, kind } = await owner.client.getTake({ params: { id: film?.id ?? '' } })
+    return [kind, provenance.kind, ...provenance.references.map(({ what }) => what)]
+  }
+  const ends = (form: Locator) => form.getByRole('group', { name: 'Ends with' }).getByRole('button', { name: 'Take 2' }).click()
+  assert.deepEqual(await make('A film from it to another picture', ends), ['video', 'image-to-video', 'lastImage'])
+  const speaks = async (form: Locator) => {
+    const sound = await withFootage(footage => footage.arrayBuffer())
+    await form.locator('input[type=file]').setInputFiles({ name: 'hello.m4a', mimeType: 'audio/mp4', buffer: Buffer.from(sound) })
+    await form.getByText(/^hello, /).waitFor()
+    await her.shot('voice')
+  }
+  assert.deepEqual(await make('A film in which it speaks', speaks), ['video', 'lip-sync', 'audio'])
+})
+
+step('a workflow of one’s own is mapped, becomes a preset and draws', async () => {
+  const sd15 = readBuiltInPresets().find(({ id }) => id === 'sd15')
+  assert.ok(sd15)
+  const { graph } = compilePreset(sd15, 'text-to-image', { parameters: { prompt: 'a hen', negative: 'blurry' } })
+  const { chapterId } = await owner.client.getScene({ params: { id: scene } })
+  const den = await owner.client.createScene({
+    body: { chapterId, heading: 'INT. DEN - NIGHT', setting: 'interior', timeOfDay: 'night' },
+  })
+  const { id } = await owner.client.createPanel({ params: { id: den.id }, body: { description: 'The fox sleeps' } })
+  await page.goto(`/projects/${project}/generate`)
+  const file = { name: 'fox_workflow.json', mimeType: 'application/json', buffer: Buffer.from(JSON.stringify(graph)) }
+  await page.getByLabel('Choose a workflow').setInputFiles(file)
+  const form = page.getByRole('dialog').getByRole('form', { name: 'Bring a workflow' })
+  await form.getByText('Quick card can run it.').waitFor()
+  const purpose = (input: string) => form.getByRole('combobox', { name: `What ${input} is for` })
+  assert.deepEqual(
+    [await purpose('text of Prompt #positive').inputValue(), await purpose('text of Negative prompt #negative').inputValue()],
+    ['prompt', 'negative'],
+  )
+  await form.getByLabel('Name').fill('Fox in oils')
+  await purpose('cfg of Sampling').selectOption('Leave as it is')
+  await her.shot('workflow')
+  await form.getByRole('button', { name: 'Add the preset' }).click()
+  const card = page.getByRole('list', { name: 'Presets' }).getByRole('button', { name: /^Fox in oils\s*your own/, pressed: true })
+  await card.waitFor()
+  await page.getByRole('combobox', { name: 'What' }).click()
+  await page.getByRole('option', { name: /^Scene 2: INT\. DEN/ }).click()
+  await page.getByRole('button', { name: 'Draw 1 take' }).click()
+  await page.getByText('1 of 1 drawn').waitFor()
+  const [take] = (await owner.client.listPanelTakes({ params: { id } })).items
+  const { provenance } = await owner.client.getTake({ params: { id: take?.id ?? '' } })
+  assert.deepEqual([provenance.preset, take?.provider], ['fox-in-oils', 'ComfyUI'])
+  await page.getByRole('button', { name: 'Take away Fox in oils' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Take it away' }).click()
+  await card.waitFor({ state: 'detached' })
 })
 
 step('the browser had nothing to complain about on the way', async () => {

@@ -1,6 +1,7 @@
 import type { PresetNow } from '@storycanvas/api'
 import { compilePreset, type ParameterValues, type Preset, PresetError, variantOf } from '@storycanvas/comfyui'
 import { invalidField, RequestError } from '../platform/http/problem.ts'
+import { storedIn } from './guides/stored.ts'
 import type { GenerationKindName } from './kinds.ts'
 
 /** What a person sets of a preset beside its words, by name; what is left out takes the preset's default. */
@@ -41,6 +42,8 @@ const uploadsOf = (preset: Preset, kind: string) =>
 export function requireSettings(preset: Preset | undefined, kind: GenerationKindName, settings: Settings): void {
   const names = Object.keys(settings)
   if (names.length === 0) return
+  const [file] = storedIn(settings)
+  if (file) throw invalidField(`parameters.${file.name}`, 'is a file: it goes in among the `guides`')
   const known = preset ? settingsFor(preset, kind).map(({ name }) => name) : []
   const strange = names.find(name => !known.includes(name))
   if (strange !== undefined)

@@ -4,8 +4,7 @@ import { mediaFileRows } from '../../library/uploads/media-rows.ts'
 import type { Tx } from '../../platform/database/database.ts'
 import { invalidField } from '../../platform/http/problem.ts'
 import type { Settings } from '../settings.ts'
-import { storedIn, writeStored } from './stored.ts'
-import { settingOf } from './taken.ts'
+import { fileSettings, storedIn, writeStored } from './stored.ts'
 
 type Asked = {
   accountId: string
@@ -39,10 +38,10 @@ export async function resolveGuides(tx: Tx, asked: Asked): Promise<Map<string, R
   const starts = await startingTakes(tx, panelIds, guides.from)
   const [start] = starts
   const files: [string, string][] = []
-  if (guides.mask && start) files.push([settingOf.mask, writeStored(await maskFor(tx, accountId, guides.mask, start))])
-  if (guides.lastFrame) files.push([settingOf['last-frame'], writeStored(await lastFrame(tx, projectId, guides.lastFrame))])
+  if (guides.mask && start) files.push([fileSettings.mask, writeStored(await maskFor(tx, accountId, guides.mask, start))])
+  if (guides.lastFrame) files.push([fileSettings['last-frame'], writeStored(await lastFrame(tx, projectId, guides.lastFrame))])
   const voice = guides.voice ? await voiceOf(tx, accountId, guides.voice) : null
-  if (voice) files.push([settingOf.voice, writeStored(voice)])
+  if (voice) files.push([fileSettings.voice, writeStored(voice)])
   const shared = { files: Object.fromEntries(files), voiceMs: voice?.durationMs ?? null }
   return new Map(starts.map(({ panelId, id }) => [panelId, { ...shared, parentTakeId: id }]))
 }

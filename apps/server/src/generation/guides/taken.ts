@@ -13,13 +13,6 @@ const guideOf: { readonly [parameter: string]: Guide } = {
   audio: 'voice',
 }
 
-/** Under which name a guide stands among the settings of a request. */
-export const settingOf: { readonly [G in Exclude<Guide, 'picture'>]: string } = {
-  mask: 'mask',
-  'last-frame': 'lastImage',
-  voice: 'audio',
-}
-
 /** What goes in beside the words when a model makes this. A preset that wants other things cannot be asked for them here. */
 export function guidesOfModel(preset: Preset, kind: string): { guides: PresetGuide[]; unknown: string[] } {
   const uploads = Object.entries(variantOf(preset, kind).parameters).filter(

@@ -47,7 +47,10 @@ export function Provenance({ panelId, take, actions }: Props) {
       <Words name="Prompt" text={p.prompt} />
       <Words name="Kept out" text={p.negativePrompt} />
       {p.references.length > 0 && (
-        <Words name="References" text={p.references.map(({ what, hash }) => `${what} ${hash.slice(0, 12)}`).join('\n')} />
+        <Words
+          name="References"
+          text={p.references.map(({ what, hash }) => `${fieldName(what)} ${hash.slice(0, 12)}`).join('\n')}
+        />
       )}
       {Object.keys(p.parameters).length > 0 && (
         <dl className={styles.facts} aria-label="Parameters">

@@ -5,6 +5,8 @@ const names: Record<string, string> = {
   negativePrompt: 'kept out',
   durationMs: 'length',
   'references.hash': 'reference',
+  lastImage: 'last frame',
+  audio: 'voice',
 }
 
 /** The path of a field as a person reads it: `inputs.shotSize` becomes `shot size`, `characters.0.look` `character 1, look`. */

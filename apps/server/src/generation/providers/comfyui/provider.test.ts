@@ -60,6 +60,15 @@ describe('what goes in beside words', () => {
       await server.close()
     })
 
+  test('a text that looks like a file is a text', async () => {
+    const { server, provider } = open()
+    const id = randomUUID()
+    const parameters = { mask: stored(1, 'image/png'), negative: stored(2, 'image/png') }
+    await provider.submit({ id, request: request('inpaint', 'sdxl', parameters) })
+    assert.equal((await graphOf(id))['negative']?.inputs['text'], parameters.negative)
+    await server.close()
+  })
+
   test('a file that is gone is told before anything is begun', async () => {
     const { server, provider } = open()
     const attempt = { id: randomUUID(), request: request('inpaint', 'sdxl', { mask: stored(9, 'image/png') }) }

@@ -1,3 +1,4 @@
+import { Input } from '@mantine/core'
 import type { Panel, ProjectTree, Take } from '@storycanvas/api'
 import { panelsOf } from '../../../api/tree.ts'
 import styles from './From.module.css'
@@ -16,9 +17,9 @@ type Props = {
 export function LastFrame({ tree, panel, takes, from, nameOf, chosen, onChoose }: Props) {
   return (
     <div>
-      <p className={styles.label} id="last-frame">
+      <Input.Label labelElement="div" id="last-frame">
         Ends with
-      </p>
+      </Input.Label>
       <div className={styles.pictures} role="group" aria-labelledby="last-frame">
         {lastFrames(tree, panel, takes, from, nameOf).map(({ take, name }) => (
           <button

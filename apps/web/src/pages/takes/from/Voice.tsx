@@ -1,4 +1,4 @@
-import { Button, FileButton } from '@mantine/core'
+import { Button, FileButton, Input } from '@mantine/core'
 import type { MediaFile, Panel } from '@storycanvas/api'
 import { IconMicrophone } from '@tabler/icons-react'
 import { useAction } from '../../../api/actions.tsx'
@@ -16,7 +16,7 @@ export function Voice({ panel, voice, onVoice }: Props) {
   })
   return (
     <div className={styles.voice}>
-      <p className={styles.label}>Speaks</p>
+      <Input.Label labelElement="div">Speaks</Input.Label>
       {panel.dialogue.map(({ character, text }, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: lines have no id, and are only read here.
         <p key={at} className={styles.lines}>
