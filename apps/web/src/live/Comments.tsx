@@ -51,11 +51,10 @@ export function Comments({ projectId, target }: Props) {
         </Stack>
       ))}
       <Saying
-        key={data?.items.length}
         projectId={projectId}
         label="Comment"
         isBusy={say.isPending}
-        onSay={words => say.mutate({ ...words, threadId: null })}
+        onSay={(words, sent) => say.mutate({ ...words, threadId: null }, { onSuccess: sent })}
       />
     </Stack>
   )

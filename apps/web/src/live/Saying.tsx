@@ -7,7 +7,13 @@ import styles from './Live.module.css'
 import { mentionAt, mentionedIn, offersFor, withMention } from './mentions.ts'
 
 export type Said = { text: string; mentions: string[] }
-type Props = { projectId: string; label: string; isBusy: boolean; onSay: (said: Said) => void }
+type Props = {
+  projectId: string
+  label: string
+  isBusy: boolean
+  /** `sent` empties the field for the next one. */
+  onSay: (said: Said, sent: () => void) => void
+}
 
 /** Where one writes a comment; @ offers the members, Ctrl+Enter sends. */
 export function Saying({ projectId, label, isBusy, onSay }: Props) {
@@ -21,7 +27,7 @@ export function Saying({ projectId, label, isBusy, onSay }: Props) {
   const asked = mentionAt(text, caret)
   const offers = asked ? offersFor(asked.typed, others) : []
   const isEmpty = text.trim() === ''
-  const send = () => !isEmpty && !isBusy && onSay({ text, mentions: mentionedIn(text, others) })
+  const send = () => !isEmpty && !isBusy && onSay({ text, mentions: mentionedIn(text, others) }, () => setText(''))
 
   function follow({ value, selectionStart }: HTMLTextAreaElement) {
     setText(value)
