@@ -1,3 +1,4 @@
+import sharp from 'sharp'
 import type { MediaFacts, VideoFacts } from '../probe/facts.ts'
 import { filter } from '../sandbox/graph.ts'
 import { inspectionLimits } from '../sandbox/limits.ts'
@@ -25,17 +26,30 @@ export async function extractPoster(
 ): Promise<Buffer | null> {
   const { video, seconds } = facts
   if (video === null) throw new RangeError('sound alone has no poster')
-  // Past the opening titles' black, and well before the end.
-  const at = Math.max(0, Math.min(options.at ?? Math.min(seconds * 0.1, 20), seconds - 0.1))
   const choice = options.at === undefined ? 'telling' : 'first'
-  const signal = options.signal ?? new AbortController().signal
-  const size = options.size ?? 1280
-  const found = await pictureAt(tools, file, video, { at, choice, size, signal })
-  if (found.length > 0) return found
+  const wanted = { choice, size: options.size ?? 1280, signal: options.signal ?? new AbortController().signal } as const
+  let best: { readonly picture: Buffer; readonly entropy: number } | null = null
+  for (const at of options.at === undefined ? places(seconds) : [options.at]) {
+    const picture = await pictureAt(tools, file, video, { ...wanted, at: Math.max(0, Math.min(at, seconds - 0.1)) })
+    if (picture.length === 0) continue
+    const { entropy } = await sharp(picture).stats()
+    if (best === null || entropy > best.entropy) best = { picture, entropy }
+    if (entropy >= leastEntropy) break
+  }
+  if (best !== null) return best.picture
   // Without an index a search may land behind the last keyframe, and a damaged file end before its stated length.
-  const early = await pictureAt(tools, file, video, { at: 0, choice: 'telling', size, signal })
+  const early = await pictureAt(tools, file, video, { ...wanted, at: 0, choice: 'telling' })
   return early.length > 0 ? early : null
 }
+
+/** Past the opening titles' black first; where that shows a fade, a title or nothing, further on. */
+const places = (seconds: number): readonly number[] => [
+  Math.min(seconds * 0.1, 20),
+  ...[0.3, 0.5, 0.7].map(part => seconds * part),
+]
+
+/** Bits that the greys of a picture tell: black has none, a picture faded to grey 2 to 3, an ordinary one 5 to 7. */
+const leastEntropy = 4
 
 type Wanted = {
   readonly at: number

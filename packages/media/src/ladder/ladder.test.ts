@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import * as fc from 'fast-check'
+import sharp from 'sharp'
 import { extractPoster } from '../image/poster.ts'
 import { makeStoryboard } from '../image/storyboard.ts'
 import { type Rendition, renditionSeconds } from '../manifest/rendition.ts'
@@ -157,6 +158,19 @@ test('a poster is found where nothing can be sought', async () => {
   const file = { path, origin: 'outside' } as const
   const poster = await extractPoster(tools, file, await factsOf(path))
   assert.equal(poster?.subarray(0, 2).toString('hex'), 'ffd8')
+})
+
+test('a poster is no picture of a fade where there is a better one', async () => {
+  const path = join(directory, 'fade.mp4')
+  const made = spawnSync('ffmpeg', [
+    ...['-v', 'error', '-f', 'lavfi', '-i', 'mandelbrot=size=160x120:rate=25', '-t', '10', '-vf', 'fade=in:st=2:d=0.1'],
+    ...['-c:v', 'libx264', '-preset', 'ultrafast', '-pix_fmt', 'yuv420p', path],
+  ])
+  assert.equal(made.status, 0, String(made.stderr))
+  const poster = await extractPoster(tools, { path, origin: 'outside' }, await factsOf(path))
+  assert.ok(poster)
+  const { channels } = await sharp(poster).stats()
+  assert.ok(channels.some(({ max }) => max > 100))
 })
 
 test('the run that makes the rungs measures the sound as runs of their own do', async () => {

@@ -28,8 +28,8 @@ export function transcodeCommand(
   return {
     inputs: [{ kind: 'media', file, ...(video !== null && isScaledFirst(video) ? { mayChangeSize: true } : {}) }],
     graph: [
-      ...(video === null ? [] : pictureChains(video, rungs, rate, canToneMap, missing(video, audio))),
-      ...(audio === undefined ? [] : soundChains(audio.position, facts.container, missing(audio, video))),
+      ...(video === null ? [] : pictureChains(video, rungs, rate, canToneMap, missing(facts.container, video, audio))),
+      ...(audio === undefined ? [] : soundChains(audio.position, facts.container, missing(facts.container, audio, video))),
     ],
     outputs: [
       ...rungs.map((rung, i): CommandOutput => {
@@ -84,8 +84,12 @@ function isScaledFirst({ rotation, isMirrored, isInterlaced }: VideoFacts): bool
 /** Less is within the last frame. Seconds. */
 const leastMissing = 0.05
 
+/** Where the lengths of streams come from the times of their packets or a table of them, not from a guess by the bit rate. */
+const exactContainers: readonly MediaFacts['container'][] = ['mp4', 'matroska', 'mpeg-ts', 'mxf']
+
 /** Seconds by which one stream ends before the other: players go on to the end of the film only where all go on. */
-function missing(one: Ending, other: Ending | null | undefined): number {
+function missing(container: MediaFacts['container'], one: Ending, other: Ending | null | undefined): number {
+  if (!exactContainers.includes(container)) return 0
   const seconds = (other?.end ?? 0) - (one.end ?? Number.POSITIVE_INFINITY)
   return seconds > leastMissing ? Math.round(seconds * 1000) / 1000 : 0
 }
