@@ -1,4 +1,5 @@
 import { Button, Group, Select, TextInput } from '@mantine/core'
+import styles from './Library.module.css'
 import { ages, type Choice, lengths, noChoice, sizes, sorts, statuses } from './filter.ts'
 
 type Props = { choice: Choice; onChange: (choice: Choice) => void }
@@ -15,12 +16,12 @@ const pickers: readonly { name: Picked; label: string; data: readonly { value: s
 export function FilterBar({ choice, onChange }: Props) {
   const isNarrowed = choice.tag !== '' || pickers.some(({ name }) => choice[name] !== null)
   return (
-    <Group gap="xs" role="group" aria-label="Filters">
+    <Group gap="xs" role="group" aria-label="Filters" className={styles.filters}>
       {pickers.map(({ name, label, data }) => (
         <Select
           key={name}
           size="xs"
-          w={148}
+          className={styles.picker}
           clearable
           aria-label={label}
           placeholder={label}
@@ -31,7 +32,7 @@ export function FilterBar({ choice, onChange }: Props) {
       ))}
       <TextInput
         size="xs"
-        w={130}
+        className={styles.picker}
         aria-label="Tag"
         placeholder="Any tag"
         value={choice.tag}
@@ -44,8 +45,7 @@ export function FilterBar({ choice, onChange }: Props) {
       )}
       <Select
         size="xs"
-        w={160}
-        ml="auto"
+        className={styles.order}
         aria-label="Order"
         allowDeselect={false}
         data={[...sorts]}

@@ -12,11 +12,14 @@ import { PageSkeleton } from '../../shell/PageSkeleton.tsx'
 import { BulkBar } from './BulkBar.tsx'
 import { FilterBar } from './FilterBar.tsx'
 import { filterOf, noChoice } from './filter.ts'
+import styles from './Library.module.css'
 import { UploadList } from './UploadList.tsx'
 import { VideoGrid } from './VideoGrid.tsx'
 import { VideoTable } from './VideoTable.tsx'
 
 const upload = (files: File[]) => void startUploads(files)
+/** Kinds that systems do not know for videos by themselves are named. */
+const videoFiles = 'video/*,.mkv,.mxf,.mts,.m2ts,.ts,.vob,.flv,.3gp'
 /** While something is being processed, the list is asked for this often beside what is reported live. */
 const CATCH_UP_MS = 4000
 
@@ -40,9 +43,11 @@ export function Library() {
   const chooseNone = () => setChosen(new Set())
   const isNarrowed =
     JSON.stringify(filterOf(settledChoice)) !== JSON.stringify(filterOf({ ...noChoice, sort: settledChoice.sort }))
+  /** Nothing was ever uploaded: there is nothing to narrow either. */
+  const isBare = items?.length === 0 && !isNarrowed && !settled && !trash
   return (
     <Stack p="md" gap="md">
-      <Group>
+      <Group className={styles.head}>
         <Title order={1} size="h3">
           Library
         </Title>
@@ -61,7 +66,7 @@ export function Library() {
         />
         <TextInput
           size="xs"
-          w={220}
+          className={styles.search}
           aria-label="Search videos"
           placeholder="Search videos"
           leftSection={<IconSearch size={14} aria-hidden />}
@@ -70,7 +75,7 @@ export function Library() {
         />
         <SegmentedControl
           size="xs"
-          ml="auto"
+          className={styles.look}
           aria-label="Look of the list"
           data={[
             { value: 'grid', label: 'Grid' },
@@ -79,15 +84,9 @@ export function Library() {
           value={look}
           onChange={value => setLook(value)}
         />
-        <FileButton multiple accept="video/*,.mkv" onChange={upload}>
-          {props => (
-            <Button size="xs" leftSection={<IconUpload size={16} aria-hidden />} {...props}>
-              Upload
-            </Button>
-          )}
-        </FileButton>
+        <UploadButton />
       </Group>
-      <FilterBar choice={choice} onChange={setChoice} />
+      {!isBare && <FilterBar choice={choice} onChange={setChoice} />}
       {chosen.size > 0 && <BulkBar ids={[...chosen]} trash={trash} onDone={chooseNone} />}
       <UploadList />
       {videos.error && <Complaint error={videos.error} retry={() => void videos.refetch()} />}
@@ -123,7 +122,19 @@ function NoVideos({ search, trash, isNarrowed }: { search: string; trash: boolea
       mt={60}
       icon={<IconPhotoVideo size={40} stroke={1.2} aria-hidden />}
       title="No videos yet"
-      description="Drop videos anywhere on this page to upload them, or publish a film from a project."
+      description="Upload some, drop them anywhere on this page, or publish a film from a project."
     />
+  )
+}
+
+function UploadButton() {
+  return (
+    <FileButton multiple accept={videoFiles} onChange={upload}>
+      {props => (
+        <Button size="xs" leftSection={<IconUpload size={16} aria-hidden />} {...props}>
+          Upload
+        </Button>
+      )}
+    </FileButton>
   )
 }

@@ -31,6 +31,7 @@ export function Watch() {
   ) : !account && isProblem(video.error) && video.error.problem.code === 'unauthenticated' ? (
     <EmptyState
       mt={80}
+      px="md"
       icon={<IconLock size={40} stroke={1.2} aria-hidden />}
       title="This video cannot be watched here"
       description="It is private, or there is none at this address. If it is yours, log in."
@@ -108,7 +109,7 @@ function VideoPage({ video, isOwner }: { video: Video; isOwner: boolean }) {
         {video.tags.length > 0 && (
           <Group gap={4}>
             {video.tags.map(tag => (
-              <Badge key={tag} variant="default">
+              <Badge key={tag} variant="default" tt="none" fw={500}>
                 {tag}
               </Badge>
             ))}
