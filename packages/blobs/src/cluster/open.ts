@@ -1,6 +1,7 @@
 import { BlobError } from '../error.ts'
 import type { BlobStore } from '../store.ts'
 import { createConnect, type Patience, usualPatience } from './client/connect.ts'
+import { reasonOf } from './client/failure.ts'
 import { createQueries, type Pool } from './ledger/database.ts'
 import { type Chunk, createLedger } from './ledger/ledger.ts'
 import { createMaps } from './ledger/map.ts'
@@ -51,7 +52,10 @@ export type ClusterStore = BlobStore & {
   status(): Promise<ClusterStatus>
   /** Lets a node's chunks move elsewhere, or lets it hold chunks again. False when there is no such node. */
   setState(id: string, state: 'active' | 'draining'): Promise<boolean>
-  /** Every node reads its chunks again; yields those that were damaged, with their node. They are put aside and made anew. */
+  /**
+   * Every node reads its chunks again; yields those that were damaged, with their node. They are put aside and made anew.
+   * Throws `unavailable` at the end where nodes did not answer; those that are drained need not.
+   */
   scrub(signal: AbortSignal, bytesPerSecond?: number): AsyncGenerator<{ readonly node: string; readonly chunk: string }>
   close(): void
 }
@@ -124,9 +128,16 @@ export async function openClusterStore(options: ClusterOptions): Promise<Cluster
     status: () => statusOf({ ledger, maps, nodes, repairs, rounds }, awayMs),
     setState: (id, state) => nodes.setState(id, state),
     async *scrub(signal, bytesPerSecond = 0) {
-      for (const { id, address } of await nodes.list())
-        for await (const { damaged } of connect(address).scrub({ after: '', bytesPerSecond }, signal))
-          if (damaged !== '') yield { node: id, chunk: damaged }
+      const unread: string[] = []
+      for (const { id, address, state } of await nodes.list())
+        try {
+          for await (const { damaged } of connect(address).scrub({ after: '', bytesPerSecond }, signal))
+            if (damaged !== '') yield { node: id, chunk: damaged }
+        } catch (error) {
+          signal.throwIfAborted()
+          if (state === 'active') unread.push(`${id} could not be read to its end (${reasonOf(error)})`)
+        }
+      if (unread.length > 0) throw new BlobError({ kind: 'unavailable', why: unread.join('; ') })
     },
     close: () => connect.close(),
   }

@@ -40,11 +40,12 @@ export async function statusOf({ ledger, maps, nodes, repairs, rounds }: Parts, 
   ])
   const { blobs, bytes, chunkBytes } = usage
   const isSettled = map?.isSettled ?? false
-  const described = rows.map(row => ({
-    ...row,
-    isMember: map?.members.some(({ id }) => id === row.id) ?? false,
-    isAway: row.silentMs > awayMs,
-  }))
+  const described = rows.map(row => {
+    const isMember = map?.members.some(({ id }) => id === row.id) ?? false
+    // Drained, and all it had lies elsewhere: it may be stopped, and nobody misses it.
+    const isDismissed = row.state === 'draining' && isSettled && !isMember
+    return { ...row, isMember, isAway: row.silentMs > awayMs && !isDismissed }
+  })
   return {
     epoch: map?.epoch ?? 0,
     replicas: map?.replicas ?? 0,

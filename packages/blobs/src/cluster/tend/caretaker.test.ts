@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
-import { mkdir, readdir, rmdir, unlink } from 'node:fs/promises'
+import { chmod, mkdir, readdir, rmdir, truncate, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test, type TestContext } from 'node:test'
 import { createTestDatabase } from '../../../../../apps/server/src/platform/embedded-postgres/testing.ts'
@@ -78,6 +78,32 @@ test('copies in excess go once a node that could not write down the epoch can ag
   await store.caretaker.meet()
   assert.deepEqual((await store.status()).waitingFor, [])
   assert.deepEqual([await chunksOn('node-0'), await chunksOn('node-3')], [12, 0])
+})
+
+test('a node that was drained and stopped is missed by nobody; of one that is gone a scrub tells after it has read the others', async t => {
+  const { folder, nodes, open } = await startNodes(t, 5)
+  const store = await open({ awayMs: 200 })
+  const { hash } = await store.put(randomBytes(1000), { limit })
+  await store.setState('node-4', 'draining')
+  await store.caretaker.meet()
+  await store.caretaker.settle()
+  await nodes[4]?.kill()
+  const scrubbed = () => Array.fromAsync(store.scrub(AbortSignal.timeout(20_000)))
+  assert.deepEqual(await scrubbed(), [])
+  while (((await store.status()).nodes.find(({ id }) => id === 'node-4')?.silentMs ?? 0) < 200) await store.caretaker.meet()
+  await store.caretaker.settle()
+  assert.deepEqual((await store.status()).waitingFor, [])
+  await nodes[0]?.kill()
+  const copies = (await readdir(folder, { recursive: true })).filter(name => name.endsWith(hash) && !name.startsWith('node-0'))
+  for (const name of copies) {
+    await chmod(join(folder, name), 0o640)
+    await truncate(join(folder, name), 10)
+  }
+  const found: string[] = []
+  await assert.rejects(async () => {
+    for await (const { node } of store.scrub(AbortSignal.timeout(20_000))) found.push(node)
+  }, /node-0 could not be read/)
+  assert.equal(found.length, copies.length)
 })
 
 test('a put whose first nodes are drained and taken away before it ends is refused, and not acknowledged without its bytes', async t => {

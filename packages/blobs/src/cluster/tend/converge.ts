@@ -67,7 +67,8 @@ export async function converge(
       for (const partition of partitions) await compare(holder, partition)
     } catch (error) {
       silent.add(holder.id)
-      obstacles.note(holder.id, 'does not tell what it has', error)
+      // One that is to hold nothing is missed by nobody; that it is silent is told of it anyway.
+      if (view.map.members.some(({ id }) => id === holder.id)) obstacles.note(holder.id, 'does not tell what it has', error)
     }
   })
   for (let start = 0; start < surplus.length; start += confirmedAtOnce) {
