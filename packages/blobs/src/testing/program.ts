@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, fork, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import type { Readable } from 'node:stream'
 
@@ -21,6 +21,9 @@ export async function startProgram(args: readonly string[], env = process.env): 
     },
   }
 }
+
+/** Runs a file in a process that is spoken to over IPC. */
+export const forkProgram = (file: string, env: NodeJS.ProcessEnv): ChildProcess => fork(file, { env, execArgv: [] })
 
 async function firstLine(output: Readable): Promise<string> {
   let text = ''

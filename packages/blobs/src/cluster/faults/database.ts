@@ -1,63 +1,60 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import pg from 'pg'
-import { createTestDatabase, type TestDatabase } from '../../../../../apps/server/src/platform/embedded-postgres/testing.ts'
 import { ledgerSchema, roundSchema } from '../ledger/schema.ts'
-import { startEmbeddedPostgres } from '../../../../../apps/server/src/platform/embedded-postgres/start.ts'
+
+type Connection = { readonly host: string; readonly port: number; readonly user: string }
+type Database = AsyncDisposable & { readonly connection: Connection & { readonly database: string } }
+type Template = { readonly templateKey: string; readonly template: (connection: Connection) => Promise<void> }
 
 /** Databases with the ledger's tables for schedules, and how their server can fail. */
-export type Databases = AsyncDisposable & {
-  create(): Promise<Pick<TestDatabase, 'connection'> & AsyncDisposable>
+export type Databases = {
+  create(): Promise<Database>
   /** The server ends at once, as in a crash, and is started again by whoever watches it. Undefined where others use it too. */
-  readonly crash: (() => void) | undefined
+  readonly crash: (() => Promise<void>) | undefined
 }
 
 const schema = ledgerSchema.up + roundSchema.up
 
-/** The server of the test run. */
-export const sharedDatabases = (): Databases => ({
-  create: () => createTestDatabase({ templateKey: schema, template: connection => query(connection, schema) }),
+/** On the server of the test run. */
+export const sharedDatabases = (create: (template: Template) => Promise<Database>): Databases => ({
+  create: () => create({ templateKey: schema, template: connection => query(connection, schema) }),
   crash: undefined,
-  [Symbol.asyncDispose]: async () => undefined,
 })
 
-const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined }
-/** Commits reach the log before they are acknowledged, which outlives the process; the machine stays. */
-const settings = { fsync: 'off', full_page_writes: 'off', max_connections: '200' }
 const comesBackWithinMs = 120_000
 const crashPauseMs = 8000
 
-/** A server of its own, which may crash: every schedule that runs at the moment lives through it. */
-export async function ownDatabases(): Promise<Databases> {
-  const folder = await mkdtemp(join(tmpdir(), 'faults-database-'))
-  const server = await startEmbeddedPostgres({ dataDir: join(folder, 'postgres'), log: quiet, settings })
+/**
+ * On a server of our own, which may crash: every schedule that runs at the moment lives through it.
+ *
+ * @param directory of the server, with its address in `connection.json`
+ */
+export async function ownDatabases(directory: string): Promise<Databases> {
+  const server = JSON.parse(await readFile(join(directory, 'connection.json'), 'utf8')) as Connection
   let crashedAt = performance.now()
   let made = 0
-  const drop = (database: string) =>
-    throughCrashes(() => query(server.connection, `drop database if exists ${database} with (force)`))
+  const drop = (database: string) => throughCrashes(() => query(server, `drop database if exists ${database} with (force)`))
   return {
     async create() {
       const database = `faults_${made++}`
       await throughCrashes(async () => {
         // Asked again after a crash, it may be there.
         await drop(database)
-        await query(server.connection, `create database ${database} template template0 strategy file_copy`)
-        await query({ ...server.connection, database }, schema)
+        await query(server, `create database ${database} template template0 strategy file_copy`)
+        // A commit reaches the log before it is acknowledged, which outlives the process; the machine stays.
+        await query(server, `alter database ${database} set synchronous_commit = on`)
+        await query({ ...server, database }, schema)
       })
-      return { connection: { ...server.connection, database }, [Symbol.asyncDispose]: () => drop(database) }
+      return { connection: { ...server, database }, [Symbol.asyncDispose]: () => drop(database) }
     },
-    crash() {
+    async crash() {
       // Restarts in quick succession would leave no time for work in between.
       if (performance.now() - crashedAt < crashPauseMs) return
       crashedAt = performance.now()
-      process.kill(server.pid, 'SIGQUIT')
-    },
-    async [Symbol.asyncDispose]() {
-      await server.stop()
-      await rm(server.directory, { recursive: true, force: true })
-      await rm(folder, { recursive: true, force: true })
+      const [pid] = (await readFile(join(server.host, 'cluster', 'postmaster.pid'), 'utf8')).split('\n')
+      process.kill(Number(pid), 'SIGQUIT')
     },
   }
 }

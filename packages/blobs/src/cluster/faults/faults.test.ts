@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { appendFile, readFile } from 'node:fs/promises'
 import { after, describe, test } from 'node:test'
+import { createTestDatabase, startTestServer } from '../../../../../apps/server/src/platform/embedded-postgres/testing.ts'
 import { ownDatabases, sharedDatabases } from './database.ts'
 import { createProcesses } from './processes.ts'
 import { type Outcome, runSchedule } from './schedule.ts'
@@ -15,10 +16,11 @@ const passed = new Set(known.filter(({ violations }) => violations.length === 0)
 
 describe('a cluster under faults', { concurrency: atOnce }, async () => {
   const processes = createProcesses()
-  const databases = FAULT_RUNS === undefined ? sharedDatabases() : await ownDatabases()
+  const server = FAULT_RUNS === undefined ? undefined : await startTestServer()
+  const databases = server === undefined ? sharedDatabases(createTestDatabase) : await ownDatabases(server.directory)
   after(async () => {
     await processes[Symbol.asyncDispose]()
-    await databases[Symbol.asyncDispose]()
+    await server?.stop()
   })
   for (let seed = first; seed < first + runs; seed++)
     test(`seed ${seed}: whatever fails, nothing acknowledged is lost and no wrong bytes are served`, {

@@ -1,13 +1,13 @@
-import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { forkProgram } from '../../testing/program.ts'
 import type { Answer, Order } from './orders.ts'
 
 /** A process that serves a storage node, or stands by to serve one. */
 export type NodeProcess = {
-  readonly child: ChildProcess
+  readonly child: ReturnType<typeof forkProgram>
   tell(order: Order): Promise<{ readonly port?: number }>
   kill(): Promise<void>
   /** Lets it end by itself. */
@@ -33,7 +33,7 @@ export function createProcesses(): Processes {
 }
 
 function start(): NodeProcess {
-  const child = fork(file, { env, execArgv: [] })
+  const child = forkProgram(file, env)
   const ended = once(child, 'exit')
   return {
     child,

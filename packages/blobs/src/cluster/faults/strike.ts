@@ -111,7 +111,7 @@ const faults: Record<(typeof kinds)[number], (scene: Scene) => Promise<string>> 
 
   async database({ world, random, lasting }) {
     const isCrash = random.below(2) === 0 && world.crashDatabase !== undefined
-    if (isCrash) world.crashDatabase?.()
+    if (isCrash) await world.crashDatabase?.().catch(() => undefined)
     else await world.cutDatabase()
     await lasting()
     return isCrash ? 'database crash' : 'database cut'

@@ -22,7 +22,7 @@ export type World = AsyncDisposable & {
   resting(): Promise<void>
   /** Breaks every connection to the database, as its restart does. */
   cutDatabase(): Promise<void>
-  readonly crashDatabase: (() => void) | undefined
+  readonly crashDatabase: Databases['crash']
 }
 
 /** What schedules share: it is the same processes and the same database server for all of them. */

@@ -3,8 +3,6 @@ import { createPlaces } from '../../places.ts'
 /** Nearly all chunks have this many bytes or fewer. */
 const usualSize = 4 * 1024 * 1024
 
-export type ChunkMemory = ReturnType<typeof createChunkMemory>
-
 /**
  * Memory for so many chunks, used again and again: new pages for each of them would cost as much as writing them. Whoever
  * comes when all is lent waits.
