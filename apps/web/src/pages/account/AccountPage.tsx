@@ -1,6 +1,8 @@
 import { Stack, Text, Title } from '@mantine/core'
 import { useAccount } from '../../api/server.ts'
 import { ApiKeys } from './ApiKeys.tsx'
+import { DeleteAccount } from './DeleteAccount.tsx'
+import { Password } from './Password.tsx'
 import { Sessions } from './Sessions.tsx'
 
 export function AccountPage() {
@@ -18,6 +20,8 @@ export function AccountPage() {
       </div>
       <Sessions />
       <ApiKeys />
+      <Password />
+      {account.role !== 'owner' && <DeleteAccount />}
     </Stack>
   )
 }

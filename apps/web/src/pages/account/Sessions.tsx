@@ -1,4 +1,4 @@
-import { Button, Skeleton, Table, Text, Title } from '@mantine/core'
+import { Button, Group, Skeleton, Table, Text, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useAction } from '../../api/actions.tsx'
 import { keys, sessionsQuery } from '../../api/queries.ts'
@@ -11,11 +11,20 @@ import { browserOf } from './browser.ts'
 export function Sessions() {
   const { data } = useQuery(sessionsQuery)
   const revoke = useAction({ run: (id: string) => server.revokeSession({ params: { id } }), refreshes: [keys.sessions] })
+  const endOthers = useAction({ run: () => server.endOtherSessions(), refreshes: [keys.sessions] })
+  const others = data?.items.filter(({ current }) => !current).length ?? 0
   return (
     <section aria-labelledby="sessions">
-      <Title order={2} size="h4" mb="xs" id="sessions">
-        Sessions
-      </Title>
+      <Group justify="space-between" mb="xs">
+        <Title order={2} size="h4" id="sessions">
+          Sessions
+        </Title>
+        {others > 0 && (
+          <Button size="compact-xs" variant="default" loading={endOthers.isPending} onClick={() => endOthers.mutate()}>
+            Sign out everywhere else
+          </Button>
+        )}
+      </Group>
       {!data && <Skeleton h={80} />}
       <Table verticalSpacing={6}>
         <Table.Tbody>
