@@ -2,9 +2,7 @@ import { MantineProvider } from '@mantine/core'
 import type { Comment } from '@storycanvas/api'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { act, fireEvent, render, screen, waitFor } from '@testing-library/react'
-import { expect, test, vi } from 'vitest'
-import { commentsQuery } from '../api/queries.ts'
-import { Comments } from './Comments.tsx'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 
 const far = vi.hoisted(() => ({ said: [] as unknown[] }))
 vi.mock('../api/server.ts', () => ({
@@ -17,8 +15,9 @@ vi.mock('../api/server.ts', () => ({
   useAccount: () => null,
 }))
 
-// The simulated page has no fonts, whose loading an autosized field waits for.
-Object.defineProperty(document, 'fonts', { value: { addEventListener() {}, removeEventListener() {} } })
+// Other tests have read the same modules with a server of their own.
+beforeAll(() => void vi.resetModules())
+afterAll(() => void vi.resetModules())
 
 const target = { kind: 'panel', id: 'panel' } as const
 const aComment = (text: string): Comment => ({
@@ -34,6 +33,7 @@ const aComment = (text: string): Comment => ({
 })
 
 test('what one is writing stays while somebody else says something, and is emptied once it is sent', async () => {
+  const [{ Comments }, { commentsQuery }] = await Promise.all([import('./Comments.tsx'), import('../api/queries.ts')])
   const cache = new QueryClient()
   render(
     <MantineProvider env="test">

@@ -32,9 +32,6 @@ vi.mock('./wire.ts', () => ({
   }),
 }))
 
-// The simulated page has no fonts, whose loading an autosized field waits for.
-Object.defineProperty(document, 'fonts', { value: { addEventListener() {}, removeEventListener() {} } })
-
 let there: Y.Doc
 beforeEach(() => {
   there = new Y.Doc()
