@@ -1,5 +1,5 @@
 /** A file that goes into a request, by what it is and the sha256 of its bytes: equal requests are equal by its name alone. */
-export type StoredGuide = { mediaType: string; hash: string }
+type StoredGuide = { mediaType: string; hash: string }
 
 /** As it stands among the settings of a request, under the name that the preset gives it. */
 export const writeStored = ({ mediaType, hash }: StoredGuide): string => `${mediaType};sha256=${hash}`

@@ -2,7 +2,7 @@ import { type Provider, ProviderError, type ProviderKey, type ProviderLook } fro
 import { waitFor } from './submit.ts'
 
 /** Milliseconds. */
-export type HostedTimes = {
+type HostedTimes = {
   /** Between two looks at a film that is being made. */
   lookEvery: number
   /** What was paid for is asked after for so long, though the service is silent. */

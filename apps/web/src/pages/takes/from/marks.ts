@@ -7,7 +7,7 @@ export type Mark = Stroke | { kind: 'invert' } | { kind: 'clear' }
 export type Marks = { done: readonly Mark[]; undone: readonly Mark[] }
 export const noMarks: Marks = { done: [], undone: [] }
 
-export type MarkAction = Mark | { kind: 'undo' } | { kind: 'redo' }
+type MarkAction = Mark | { kind: 'undo' } | { kind: 'redo' }
 
 export function withMark({ done, undone }: Marks, action: MarkAction): Marks {
   if (action.kind === 'undo') {

@@ -14,7 +14,7 @@ export const ways: readonly Way[] = [
 ]
 
 /** What a preset takes beside words and the picture when it makes this; null where it does not. */
-export function besideOf({ guides }: PresetNow, kind: Kind): PresetGuide['name'][] | null {
+function besideOf({ guides }: PresetNow, kind: Kind): PresetGuide['name'][] | null {
   const own = guides.find(one => one.kind === kind)?.guides.map(({ name }) => name)
   return own?.includes('picture') ? own.filter(name => name !== 'picture') : null
 }
