@@ -9,6 +9,7 @@ import {
   withChapterMoved,
   withoutPanels,
   withoutScene,
+  withPanelPlaced,
   withPanels,
   withPanelsMoved,
   withScene,
@@ -133,7 +134,7 @@ export function editProject(projectId: string) {
         tree => tree,
         async () => {
           const panel = await server.createPanel({ params: { id: sceneId }, body: { ...(after === undefined ? {} : { after }) } })
-          await refresh(key)
+          show(tree => withPanelPlaced(tree, panel))
           return panel
         },
       )

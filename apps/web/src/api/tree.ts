@@ -34,6 +34,34 @@ export const withoutPanels = (tree: ProjectTree, ids: ReadonlySet<string>): Proj
       : scene,
   )
 
+/**
+ * The tree with a panel as it is now, where its scene and its position say, or without it where it lies in the trash. The scene has to be
+ * in the tree.
+ */
+export function withPanelPlaced(tree: ProjectTree, panel: Panel): ProjectTree {
+  const before = panelsOf(tree).find(({ id }) => id === panel.id)
+  const now = panel.deletedAt === null ? [panel] : []
+  const placed = mapScenes(tree, scene => {
+    const others = scene.panels.filter(({ id }) => id !== panel.id)
+    if (scene.id !== panel.sceneId && others.length === scene.panels.length) return scene
+    const panels = scene.id === panel.sceneId ? [...others, ...now].sort(byPosition) : others
+    const durationMs = panels.reduce((sum, panel) => sum + panel.durationMs, 0)
+    return { ...scene, panels, durationMs, panelCount: panels.length }
+  })
+  const characters = tree.characters.map(character => {
+    const more = now.filter(stands(character)).length - [before].filter(panel => panel && stands(character)(panel)).length
+    return more === 0 ? character : { ...character, panelCount: character.panelCount + more }
+  })
+  return { ...placed, characters }
+}
+
+/** Positions are compared as the server does, by their code units. */
+const byPosition = (a: Panel, b: Panel) => (a.position === b.position ? (a.id < b.id ? -1 : 1) : a.position < b.position ? -1 : 1)
+const stands =
+  ({ id }: { id: string }) =>
+  ({ characterIds }: Panel) =>
+    characterIds.includes(id)
+
 export const withoutScene = (tree: ProjectTree, id: string): ProjectTree => ({
   ...tree,
   chapters: tree.chapters.map(chapter => ({ ...chapter, scenes: chapter.scenes.filter(scene => scene.id !== id) })),

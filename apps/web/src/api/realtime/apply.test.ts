@@ -1,4 +1,4 @@
-import type { Panel, ProjectTree, Render } from '@storycanvas/api'
+import { type Panel, ProblemError, type ProjectTree, type Render } from '@storycanvas/api'
 import { QueryClient } from '@tanstack/react-query'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { aJob, aPanel, aScene, aTake, aTree } from '../../testing/make.ts'
@@ -12,12 +12,12 @@ beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
 /** A receiver over a cache with one project of two panels, and a server that knows these panels. */
-function receiving(onServer: Panel[] = []) {
+function receiving(onServer: Panel[] = [], failure: Error = new Error('no answer')) {
   const cache = new QueryClient()
   cache.setQueryData(keys.tree('project'), aTree([[aScene('s1', [aPanel('a'), aPanel('b')])]]))
   const getPanel = vi.fn(({ params }: { params: { id: string } }) => {
     const panel = onServer.find(({ id }) => id === params.id)
-    return panel ? Promise.resolve({ ...panel, sceneId: 's1' }) : Promise.reject(new Error('gone'))
+    return panel ? Promise.resolve({ ...panel, sceneId: 's1' }) : Promise.reject(failure)
   })
   const { event, heard } = createReceiver(cache, { getPanel } as unknown as Server)
   const tree = () => cache.getQueryData<ProjectTree>(keys.tree('project'))
@@ -42,13 +42,31 @@ test('a drawn panel is fetched by itself, once, and shows in the tree', async ()
   expect(isStale()).toBe(false)
 })
 
-test('a panel that moved, is new or has gone makes the tree load anew', async () => {
-  const moved = receiving([aPanel('a', { position: 'b7' })])
-  moved.event(changed('panel', 'a'))
-  const gone = receiving()
-  gone.event(changed('panel', 'b'))
+test('panels that moved, are new or lie in the trash find their place without the tree being loaded anew', async () => {
+  const onServer = [aPanel('a', { position: 'b7', durationMs: 500 }), aPanel('c', { position: 'a5', durationMs: 250 })]
+  const problem = {
+    type: '',
+    title: '',
+    status: 404,
+    code: 'not-found',
+    detail: '',
+    remedy: '',
+    requestId: '',
+    errors: [],
+  } as const
+  const { cache, event, panels, isStale } = receiving(onServer, new ProblemError({ ...problem, errors: [] }))
+  for (const id of 'abc') event(changed('panel', id))
   await vi.advanceTimersByTimeAsync(1000)
-  expect([moved.isStale(), gone.isStale()]).toEqual([true, true])
+  expect(panels().map(({ id }) => id)).toEqual(['c', 'a'])
+  const [scene] = cache.getQueryData<ProjectTree>(keys.tree('project'))?.chapters[0]?.scenes ?? []
+  expect([scene?.panelCount, scene?.durationMs, isStale()]).toEqual([2, 750, false])
+})
+
+test('a panel that cannot be asked for makes the tree load anew', async () => {
+  const { event, isStale } = receiving()
+  event(changed('panel', 'b'))
+  await vi.advanceTimersByTimeAsync(1000)
+  expect(isStale()).toBe(true)
 })
 
 test('what was read before its project was heard is loaded anew', () => {

@@ -1,9 +1,10 @@
-import type { Job, Panel, ProjectTree, RealtimeEvent, Render, Video } from '@storycanvas/api'
+import type { Job, ProjectTree, RealtimeEvent, Render, Video } from '@storycanvas/api'
 import type { QueryClient, QueryKey } from '@tanstack/react-query'
 import { type JobFilter, type JobPages, withJob } from '../jobLists.ts'
+import { isProblem } from '../problem.ts'
 import { keys } from '../queries.ts'
 import type { Server } from '../server.ts'
-import { withPanels, withScene } from '../tree.ts'
+import { panelsOf, scenesOf, withPanelPlaced, withPanels, withScene } from '../tree.ts'
 import { affectedBy, type Effect } from './affected.ts'
 import { createBatch } from './batch.ts'
 
@@ -24,12 +25,18 @@ export function createReceiver(cache: QueryClient, server: Server) {
     if (ids.length > SINGLY || cache.isFetching({ queryKey: keys.tree(projectId) }) > 0) return refresh([keys.tree(projectId)])
     if (!cache.getQueryData(keys.tree(projectId))) return
     const answers = await Promise.allSettled(ids.map(id => server.getPanel({ params: { id } })))
-    const panels = answers.flatMap(answer => (answer.status === 'fulfilled' ? [answer.value] : []))
-    const known = new Map(panels.map(panel => [panel.id, panel]))
     const tree = cache.getQueryData<ProjectTree>(keys.tree(projectId))
     if (!tree) return
-    if (panels.length < ids.length || panels.some(panel => isElsewhere(tree, panel))) return refresh([keys.tree(projectId)])
-    cache.setQueryData<ProjectTree>(keys.tree(projectId), withPanels(tree, known))
+    const known = new Map(panelsOf(tree).map(panel => [panel.id, panel]))
+    const panels = answers.flatMap((answer, at) => {
+      if (answer.status === 'fulfilled') return [answer.value]
+      const gone = known.get(ids[at] ?? '')
+      const isInTrash = isProblem(answer.reason) && answer.reason.problem.code === 'not-found'
+      return gone && isInTrash ? [{ ...gone, deletedAt: gone.updatedAt }] : []
+    })
+    const scenes = new Set(scenesOf(tree).map(({ id }) => id))
+    if (panels.length < ids.length || panels.some(({ sceneId }) => !scenes.has(sceneId))) return refresh([keys.tree(projectId)])
+    cache.setQueryData<ProjectTree>(keys.tree(projectId), panels.reduce(withPanelPlaced, tree))
   }
 
   async function refreshScene(projectId: string, id: string) {
@@ -82,15 +89,6 @@ export function createReceiver(cache: QueryClient, server: Server) {
     reset: () => void cache.invalidateQueries(),
   }
 }
-
-/** Whether a panel stands somewhere else than the tree has it, or is new to it. */
-const isElsewhere = (tree: ProjectTree, panel: Panel) =>
-  !tree.chapters.some(chapter =>
-    chapter.scenes.some(
-      scene =>
-        scene.id === panel.sceneId && scene.panels.some(known => known.id === panel.id && known.position === panel.position),
-    ),
-  )
 
 const hasEnded = (job: Job) => job.state === 'succeeded' || job.state === 'failed' || job.state === 'cancelled'
 
