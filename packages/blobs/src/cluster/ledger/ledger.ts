@@ -37,11 +37,16 @@ export function createLedger({ rows, transaction }: Queries, now: () => number =
            returning xmax = 0 as is_new`,
           [hash, size],
         )
+        const isNew = known?.is_new === true
+        // Of a row that is new again, claims from before it was swept stay void.
         const [row] = await query<{ stamp: number }>(
-          `update storage_chunk set stamp = nextval('storage_stamp'), size = $2 where hash = $1 returning stamp::float8 as stamp`,
-          [hash, size],
+          `with drawn as (select nextval('storage_stamp') as stamp)
+           update storage_chunk c set stamp = drawn.stamp, size = $2,
+             valid_from = case when $3 then drawn.stamp else c.valid_from end
+           from drawn where c.hash = $1 returning c.stamp::float8 as stamp`,
+          [hash, size, isNew],
         )
-        return { hash, size, stamp: row?.stamp as number, isNew: known?.is_new === true }
+        return { hash, size, stamp: row?.stamp as number, isNew }
       }),
 
     /**
@@ -53,7 +58,7 @@ export function createLedger({ rows, transaction }: Queries, now: () => number =
       return transaction(async query => {
         const held = await query(
           `select from unnest($1::text[], $2::bigint[]) as claim (hash, stamp)
-           join storage_chunk c on c.hash = claim.hash and claim.stamp >= c.valid_from for share of c`,
+           join storage_chunk c on c.hash = claim.hash and claim.stamp >= c.valid_from and c.size > 0 for share of c`,
           [hashes, chunks.map(({ stamp }) => stamp)],
         )
         if (held.length < chunks.length) return false

@@ -68,7 +68,7 @@ export function createRepairs({ rows, transaction }: Queries) {
     adopt: (hashes: readonly BlobHash[]) =>
       rows(
         `insert into storage_chunk (hash, size, stamp, valid_from)
-         select hash, 0, 0, 0 from unnest($1::text[]) as h (hash) on conflict do nothing`,
+         select hash, 0, 0, nextval('storage_stamp') from unnest($1::text[]) as h (hash) on conflict do nothing`,
         [hashes],
       ),
 

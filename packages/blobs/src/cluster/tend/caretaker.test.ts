@@ -6,8 +6,10 @@ import { test, type TestContext } from 'node:test'
 import { createTestDatabase } from '../../../../../apps/server/src/platform/embedded-postgres/testing.ts'
 import { isBlobHash } from '../../hash.ts'
 import { createQueries } from '../ledger/database.ts'
+import { createLedger } from '../ledger/ledger.ts'
 import { createRepairs } from '../ledger/repairs.ts'
 import { partitionOf } from '../placement/partition.ts'
+import { contentOf } from '../store/chunk-buffer.ts'
 import { startCluster } from '../testing.ts'
 
 async function startNodes(t: TestContext, count: number) {
@@ -105,6 +107,31 @@ test('a node that was drained and stopped is missed by nobody; of one that is go
   }, /node-0 could not be read/)
   assert.equal(found.length, copies.length)
 })
+
+for (const after of ['found on a node again', 'claimed by another put'] as const)
+  test(`a put whose first chunk was swept and is ${after} is refused`, async t => {
+    const { pool, nodes, open } = await startNodes(t, 3)
+    const store = await open({ chunkSize: 1000 })
+    const first = randomBytes(1000)
+    const { promise: goOn, resolve } = Promise.withResolvers<void>()
+    const slow = async function* () {
+      yield first
+      await goOn
+      yield randomBytes(1000)
+    }
+    const put = store.put(slow(), { limit })
+    put.catch(() => undefined)
+    const held = async () => (await Promise.all(nodes.map(node => node.describe()))).reduce((sum, { chunks }) => sum + chunks, 0)
+    while ((await held()) < 3);
+    await store.caretaker.sweep(0)
+    assert.equal(await held(), 0)
+    const { hash } = contentOf(first)
+    const queries = createQueries(pool)
+    if (after === 'claimed by another put') await createLedger(queries).claim({ hash, size: 1000 })
+    else await createRepairs(queries).adopt([hash])
+    resolve()
+    await assert.rejects(put, /its first bytes were swept/)
+  })
 
 test('a put whose first nodes are drained and taken away before it ends is refused, and not acknowledged without its bytes', async t => {
   const { nodes, open } = await startNodes(t, 6)
