@@ -225,7 +225,7 @@ step('a workflow of one’s own is mapped, becomes a preset and draws', async ()
     [await purpose('text of Prompt #positive').inputValue(), await purpose('text of Negative prompt #negative').inputValue()],
     ['prompt', 'negative'],
   )
-  await form.getByLabel('Name').fill('Fox in oils')
+  await form.getByRole('textbox', { name: 'Name' }).fill('Fox in oils')
   await purpose('cfg of Sampling').selectOption('Leave as it is')
   await her.shot('workflow')
   await form.getByRole('button', { name: 'Add the preset' }).click()
