@@ -1,4 +1,5 @@
 import {
+  type AttemptId,
   type ComfyServer,
   type GenerationServer,
   type Preset,
@@ -133,7 +134,9 @@ export async function openMember(parts: MemberParts, first: ServerRow): Promise<
       isForeign = foreign > 0
       await write({ condition: isForeign ? 'busy' : 'up', seenAt: sql`now()` })
     }
-    await tidied(parts, row.id)
+    // What a queue tells is called off above; where there is none, each is called off by its own id.
+    if (server.abilities.queue) await tidied(parts, row.id)
+    else await callOffAbandoned(parts, server, row.id)
   }
   /** It takes jobs and runs none: what it holds goes elsewhere. */
   const giveUp = async () => {
@@ -187,6 +190,27 @@ async function ghostsAmong({ database }: MemberParts, ids: readonly string[]): P
     .where('state', 'not in', [...openStates])
     .execute()
   return rows.map(({ id }) => id)
+}
+
+/** So many are called off with one look. */
+const calledOffAtOnce = 20
+
+/** A service works on, and charges, for what was given up while it was silent. */
+async function callOffAbandoned({ database, signal }: MemberParts, server: GenerationServer, serverId: string): Promise<void> {
+  const left = await database
+    .selectFrom('generationAttempt')
+    .select(['id', 'remoteId'])
+    .where('serverId', '=', serverId)
+    .where('state', '=', 'abandoned')
+    .where('tidiedAt', 'is', null)
+    .orderBy('endedAt')
+    .limit(calledOffAtOnce)
+    .execute()
+  for (const { id, remoteId } of left) {
+    // Of one without an id of the service's own nobody can be asked.
+    if (remoteId !== null) await server.cancel({ id: id as AttemptId, remoteId }, { signal })
+    await database.updateTable('generationAttempt').set({ tidiedAt: sql<string>`now()` }).where('id', '=', id).execute()
+  }
 }
 
 /** A server that answers, and holds nothing of what was given up there, is tidy. */

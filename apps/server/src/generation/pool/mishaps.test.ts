@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, afterEach, before, describe, test } from 'node:test'
 import { sql } from 'kysely'
-import { startTestPool, type TestPool } from './testing.ts'
+import { startTestPool, type TestPool, until } from './testing.ts'
 
 describe('mishaps of the generation pool', () => {
   let pool: TestPool
@@ -70,5 +70,26 @@ describe('mishaps of the generation pool', () => {
     })
     await client().resumeQueue()
     assert.equal((await pool.ended(id)).state, 'succeeded')
+  })
+
+  test('what was given up while a paid service was silent is called off there when it answers again', async () => {
+    const { database } = pool.server.context
+    const headers = { Authorization: 'Bearer pod-key' }
+    const pod = { label: 'Pod', kind: 'runpod' as const, url: pool.runPod.url, headers, presets: ['sdxl'] }
+    await client().createGenerationServer({ body: pod })
+    for (const { id, label } of (await client().listGenerationServers()).items)
+      if (label !== 'Pod') await client().updateGenerationServer({ params: { id }, body: { presets: ['sd15'] } })
+    pool.runPod.order('never-ends')
+    const [asked] = await pool.draw(await pool.newPanels(1), 'sdxl')
+    const generationId = asked?.id as string
+    const given = sql<{ id: string }>`update generation_attempt set state = 'abandoned', fence = fence + 1, ended_at = now()
+      where generation_id = ${generationId} and remote_id is not null returning id`
+    await until('the service has taken it', async () => (await given.execute(database)).rows.length > 0)
+    await client().cancelJob({ params: { id: asked?.jobId as string } })
+    await until('it is called off there', () => pool.runPod.jobs().every(({ status }) => status === 'CANCELLED'))
+    await until('and known to be', async () => {
+      const of = database.selectFrom('generationAttempt').select('tidiedAt').where('generationId', '=', generationId)
+      return (await of.executeTakeFirstOrThrow()).tidiedAt !== null
+    })
   })
 })

@@ -80,11 +80,10 @@ export function CutComments({ bench, projectId }: { bench: Workbench; projectId:
             </Stack>
           </ScrollArea.Autosize>
           <Saying
-            key={data?.items.length}
             projectId={projectId}
             label={isOpen ? `Comment on ${at(stretch().from)} – ${at(stretch().to)}` : 'Comment'}
             isBusy={say.isPending}
-            onSay={words => say.mutate(words)}
+            onSay={(words, sent) => say.mutate(words, { onSuccess: sent })}
           />
         </Stack>
       </Popover.Dropdown>
