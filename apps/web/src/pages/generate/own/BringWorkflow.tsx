@@ -6,11 +6,11 @@ import type { GenerationServer } from '@storycanvas/api'
 import { IconSitemap } from '@tabler/icons-react'
 import { useRef, useState } from 'react'
 import { complain } from '../../../api/actions.tsx'
-import { Complaint } from '../../../shell/Complaint.tsx'
 import { type Dropped, readDropped } from './dropped.ts'
 import styles from './Own.module.css'
 import { useAddPreset } from './useAddPreset.ts'
 import { WorkflowDialog } from './WorkflowDialog.tsx'
+import { WrongFile } from './WrongFile.tsx'
 
 /** The server takes no more; workflows have kilobytes, and pictures with one in them some megabytes. */
 const LARGEST = 20_000_000
@@ -65,7 +65,7 @@ export function BringWorkflow({ servers, onAdded }: Props) {
           </Button>
         </div>
       </Dropzone>
-      {add.error && <Complaint error={add.error} />}
+      {add.error && <WrongFile title="The preset cannot be added" error={add.error} />}
       {workflow && (
         <WorkflowDialog
           fileName={workflow.fileName}

@@ -86,7 +86,7 @@ export function Places({ places, mapping, error, errors, onMap }: Props) {
         </Button>
       )}
       {error && (
-        <Text size="sm" c="var(--mantine-color-error)" mt={6} role="alert">
+        <Text className={styles.refusal} size="sm" c="var(--mantine-color-error)" mt={6} role="alert">
           {error}
         </Text>
       )}

@@ -5,10 +5,10 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { server } from '../../../api/server.ts'
 import { toBase64 } from '../../../live/base64.ts'
-import { Complaint } from '../../../shell/Complaint.tsx'
 import { useFocusBack } from '../../../shell/useFocusBack.ts'
 import { nameFromFile } from './dropped.ts'
 import { WorkflowForm } from './WorkflowForm.tsx'
+import { WrongFile } from './WrongFile.tsx'
 
 type Props = {
   fileName: string
@@ -41,7 +41,7 @@ export function WorkflowDialog({ fileName, bytes, servers, onAdded, onClose }: P
       )}
       {read.error && !read.isFetching && (
         <Stack>
-          <Complaint error={read.error} />
+          <WrongFile title="The workflow cannot be read" error={read.error} />
           {asked.length > 0 && (
             <Select
               label="Read it with the nodes of"

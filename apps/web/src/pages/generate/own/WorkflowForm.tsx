@@ -1,4 +1,4 @@
-import { Alert, Button, Group, List, Select, Stack, Text, TextInput } from '@mantine/core'
+import { Button, Group, List, Select, Stack, Text, TextInput } from '@mantine/core'
 import { type GenerationServer, GenerationKind, type WorkflowRead } from '@storycanvas/api'
 import { type FormEvent, useState } from 'react'
 import { fieldErrors } from '../../../api/problem.ts'
@@ -88,13 +88,14 @@ export function WorkflowForm({ read, suggestedName, asked, onAdded, onCancel }: 
           onMap={(place, role) => setMapping(mapped(mapping, place, role))}
         />
         {lacks.length > 0 && (
-          <Alert variant="outline" color="yellow" title="Look once more" role="note">
+          <div className={styles.doubt} role="note">
+            <b>Look once more</b>
             <List size="sm">
               {lacks.map(sentence => (
                 <List.Item key={sentence}>{sentence}</List.Item>
               ))}
             </List>
-          </Alert>
+          </div>
         )}
         {add.error && !isAtField && <Complaint error={add.error} />}
         <Group className={styles.end} justify="flex-end">
