@@ -226,7 +226,7 @@ step('a workflow of one’s own is mapped, becomes a preset and draws', async ()
     ['prompt', 'negative'],
   )
   await form.getByRole('textbox', { name: 'Name' }).fill('Fox in oils')
-  await purpose('cfg of Sampling').selectOption('Leave as it is')
+  await purpose('cfg of Sampling #sample').selectOption('Leave as it is')
   await her.shot('workflow')
   await form.getByRole('button', { name: 'Add the preset' }).click()
   const card = page.getByRole('list', { name: 'Presets' }).getByRole('button', { name: /^Fox in oils\s*your own/, pressed: true })

@@ -16,7 +16,7 @@ export function WrongFile({ title, error }: { title: string; error: unknown }) {
         <List size="sm" className={styles.wrong}>
           {fields.map(([field, message]) => (
             <List.Item key={field}>
-              <code>{field.replace(/^preset\./, '')}</code> {message}
+              <code>{field.replace(/^preset\./, '')}</code>: {message}
             </List.Item>
           ))}
         </List>
