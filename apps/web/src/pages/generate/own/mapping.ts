@@ -42,7 +42,7 @@ export function mapped(mapping: Mapping, place: WorkflowPlace, role: WorkflowRol
   return new Map(Object.entries(role === null ? others : { ...others, [keyOf(place)]: role }))
 }
 
-export type SentPlace = Pick<WorkflowPlace, 'nodeId' | 'input'> & { role: WorkflowRole }
+type SentPlace = Pick<WorkflowPlace, 'nodeId' | 'input'> & { role: WorkflowRole }
 
 /** What the server is told, in the order of the places. */
 export const placesToSend = (places: readonly WorkflowPlace[], mapping: Mapping): SentPlace[] =>
