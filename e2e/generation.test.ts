@@ -117,6 +117,43 @@ step('every panel ends with a take of the model', async () => {
   await her.shot('24-generated')
 })
 
+step('a workflow of one’s own is mapped, becomes a preset and draws', async () => {
+  const sd15 = readBuiltInPresets().find(({ id }) => id === 'sd15')
+  assert.ok(sd15)
+  const { graph } = compilePreset(sd15, 'text-to-image', { parameters: { prompt: 'a hen', negative: 'blurry' } })
+  const { chapterId } = await owner.client.getScene({ params: { id: scene } })
+  const den = await owner.client.createScene({
+    body: { chapterId, heading: 'INT. DEN - NIGHT', setting: 'interior', timeOfDay: 'night' },
+  })
+  const { id } = await owner.client.createPanel({ params: { id: den.id }, body: { description: 'The fox sleeps' } })
+  await page.goto(`/projects/${project}/generate`)
+  const file = { name: 'fox_workflow.json', mimeType: 'application/json', buffer: Buffer.from(JSON.stringify(graph)) }
+  await page.getByLabel('Choose a workflow').setInputFiles(file)
+  const form = page.getByRole('dialog').getByRole('form', { name: 'Bring a workflow' })
+  await form.getByText('Quick card can run it.').waitFor()
+  const purpose = (input: string) => form.getByRole('combobox', { name: `What ${input} is for` })
+  assert.deepEqual(
+    [await purpose('text of Prompt #positive').inputValue(), await purpose('text of Negative prompt #negative').inputValue()],
+    ['prompt', 'negative'],
+  )
+  await form.getByRole('textbox', { name: 'Name' }).fill('Fox in oils')
+  await purpose('cfg of Sampling #sample').selectOption('Leave as it is')
+  await her.shot('workflow')
+  await form.getByRole('button', { name: 'Add the preset' }).click()
+  const card = page.getByRole('list', { name: 'Presets' }).getByRole('button', { name: /^Fox in oils\s*your own/, pressed: true })
+  await card.waitFor()
+  await page.getByRole('combobox', { name: 'What' }).click()
+  await page.getByRole('option', { name: /^Scene 2: INT\. DEN/ }).click()
+  await page.getByRole('button', { name: 'Draw 1 take' }).click()
+  await page.getByText('1 of 1 drawn').waitFor()
+  const [take] = (await owner.client.listPanelTakes({ params: { id } })).items
+  const { provenance } = await owner.client.getTake({ params: { id: take?.id ?? '' } })
+  assert.deepEqual([provenance.preset, take?.provider], ['fox-in-oils', 'ComfyUI'])
+  await page.getByRole('button', { name: 'Take away Fox in oils' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Take it away' }).click()
+  await card.waitFor({ state: 'detached' })
+})
+
 const takesOf = async () => (await owner.client.listPanelTakes({ params: { id: panel } })).items
 const strip = () => page.getByRole('group', { name: 'Takes', exact: true })
 
@@ -204,43 +241,6 @@ step('a film goes from one picture to another, and in one somebody speaks', asyn
     await her.shot('voice')
   }
   assert.deepEqual(await make('A film in which it speaks', speaks), ['video', 'lip-sync', 'audio'])
-})
-
-step('a workflow of one’s own is mapped, becomes a preset and draws', async () => {
-  const sd15 = readBuiltInPresets().find(({ id }) => id === 'sd15')
-  assert.ok(sd15)
-  const { graph } = compilePreset(sd15, 'text-to-image', { parameters: { prompt: 'a hen', negative: 'blurry' } })
-  const { chapterId } = await owner.client.getScene({ params: { id: scene } })
-  const den = await owner.client.createScene({
-    body: { chapterId, heading: 'INT. DEN - NIGHT', setting: 'interior', timeOfDay: 'night' },
-  })
-  const { id } = await owner.client.createPanel({ params: { id: den.id }, body: { description: 'The fox sleeps' } })
-  await page.goto(`/projects/${project}/generate`)
-  const file = { name: 'fox_workflow.json', mimeType: 'application/json', buffer: Buffer.from(JSON.stringify(graph)) }
-  await page.getByLabel('Choose a workflow').setInputFiles(file)
-  const form = page.getByRole('dialog').getByRole('form', { name: 'Bring a workflow' })
-  await form.getByText('Quick card can run it.').waitFor()
-  const purpose = (input: string) => form.getByRole('combobox', { name: `What ${input} is for` })
-  assert.deepEqual(
-    [await purpose('text of Prompt #positive').inputValue(), await purpose('text of Negative prompt #negative').inputValue()],
-    ['prompt', 'negative'],
-  )
-  await form.getByRole('textbox', { name: 'Name' }).fill('Fox in oils')
-  await purpose('cfg of Sampling #sample').selectOption('Leave as it is')
-  await her.shot('workflow')
-  await form.getByRole('button', { name: 'Add the preset' }).click()
-  const card = page.getByRole('list', { name: 'Presets' }).getByRole('button', { name: /^Fox in oils\s*your own/, pressed: true })
-  await card.waitFor()
-  await page.getByRole('combobox', { name: 'What' }).click()
-  await page.getByRole('option', { name: /^Scene 2: INT\. DEN/ }).click()
-  await page.getByRole('button', { name: 'Draw 1 take' }).click()
-  await page.getByText('1 of 1 drawn').waitFor()
-  const [take] = (await owner.client.listPanelTakes({ params: { id } })).items
-  const { provenance } = await owner.client.getTake({ params: { id: take?.id ?? '' } })
-  assert.deepEqual([provenance.preset, take?.provider], ['fox-in-oils', 'ComfyUI'])
-  await page.getByRole('button', { name: 'Take away Fox in oils' }).click()
-  await page.getByRole('dialog').getByRole('button', { name: 'Take it away' }).click()
-  await card.waitFor({ state: 'detached' })
 })
 
 step('the browser had nothing to complain about on the way', async () => {
