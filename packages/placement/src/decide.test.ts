@@ -54,6 +54,18 @@ for (const goal of ['flow', 'makespan'] as const)
     })
   })
 
+test('a long job does not wait before a free server for short ones that may come', () => {
+  const pool = poolOf([serverOf('a', ['flux', 'wan'])])
+  // Pictures come thick and fast, and are done at once.
+  for (let at = 0; at < 60; at += 1) {
+    queueJob(pool, jobOf(`picture ${at}`, flux, { queuedAt: at }))
+    startJob(pool, `picture ${at}`, 'a', at)
+    finishJob(pool, 'a', 0.9, at + 0.9)
+  }
+  queueJob(pool, jobOf('film', wan, { queuedAt: 60, work: 40 }))
+  assert.deepEqual(decide(pool, 60), [{ kind: 'start', jobId: 'film', serverId: 'a' }])
+})
+
 test('of two stacks on the same model the one that ran last is preferred', () => {
   const [plain, withLora] = ['plain', 'lora'].map(stack =>
     kindOf(stack, 17, { heavy: flux.heavy, files: ['flux'], stack, lightGigabytes: 2 }),

@@ -70,7 +70,9 @@ function changesOf(plan: Starts, { slots, open, eligible }: Snapshot, backlog: B
     const planned = plan.find(start => start.server === server)
     if (open[server] === 0 || (planned && isLate(planned.item))) continue
     const others = plan.filter(start => start !== planned)
-    if (planned) changes.push(others)
+    // For a better server that is at work a job may wait; for others that may come nobody lets it stand before a free one.
+    const couldWaitFor = (other: number): boolean => other !== server && open[other] === 0
+    if (planned && (eligible[backlog.kind[planned.item] as number] as Int32Array).some(couldWaitFor)) changes.push(others)
     for (const [kind, item] of firsts)
       if (item !== planned?.item && (eligible[kind] as Int32Array).includes(server))
         changes.push([...others.filter(start => start.item !== item), { server, item }])
