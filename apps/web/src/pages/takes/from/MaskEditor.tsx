@@ -124,7 +124,7 @@ export function MaskEditor({ take, name, canvas, onPainted, painted }: Props) {
             { value: 'eraser', label: <Tool icon={<IconEraser size={14} aria-hidden />} label="Eraser" /> },
           ]}
           value={tool}
-          onChange={value => setTool(value as typeof tool)}
+          onChange={setTool}
         />
         <Slider
           className={styles.size}
@@ -150,7 +150,7 @@ export function MaskEditor({ take, name, canvas, onPainted, painted }: Props) {
         </Act>
         <output className={styles.painted}>{sharePainted(painted)}</output>
       </Group>
-      <div className={page.room} style={{ '--ratio': width / height } as CSSProperties}>
+      <div className={page.room} style={{ '--ratio': width / height }}>
         <div className={page.over}>
           <img className={page.media} src={take.url} alt={name} draggable={false} />
           <canvas
