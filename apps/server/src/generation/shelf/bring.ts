@@ -1,5 +1,13 @@
 import type { WorkflowRole } from '@storycanvas/api'
-import { checkReferences, Graph, type MappedPlace, Preset, PresetError, presetOfWorkflow, WorkflowError } from '@storycanvas/comfyui'
+import {
+  checkReferences,
+  Graph,
+  type MappedPlace,
+  Preset,
+  PresetError,
+  presetOfWorkflow,
+  WorkflowError,
+} from '@storycanvas/comfyui'
 import type { z } from 'zod'
 import type { FieldError } from '../../platform/http/problem.ts'
 import { invalidField, RequestError } from '../../platform/http/problem.ts'
