@@ -2,7 +2,16 @@ import { OutgoingError } from '../../platform/outgoing/error.ts'
 import type { OutgoingClient } from '../../platform/outgoing/client.ts'
 import type { OutgoingRequest, OutgoingResponse } from '../../platform/outgoing/request.ts'
 import type { LocalServers } from '../../platform/outgoing/target.ts'
-import { ProviderError, type RetryPlace } from './provider.ts'
+import { ProviderError, type ProviderSizes, type RetryPlace } from './provider.ts'
+
+/** Hosted models make films in 720p, lying or standing. */
+export const filmSizes: ProviderSizes = {
+  kind: 'list',
+  sizes: [
+    { width: 1280, height: 720 },
+    { width: 720, height: 1280 },
+  ],
+}
 
 /** A hosted service with somebody's key. `baseUrl` without a slash at its end; `authorization` is a whole header, empty for none. */
 export type Service = { outgoing: OutgoingClient; localServers: LocalServers; baseUrl: string; authorization: string }

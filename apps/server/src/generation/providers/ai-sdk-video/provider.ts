@@ -1,6 +1,6 @@
 import type { GenerationKindName } from '../../kinds.ts'
 import { type Provider, ProviderError, type ProviderLook } from '../provider.ts'
-import { type Service, unansweredLook } from '../service.ts'
+import { filmSizes, type Service, unansweredLook } from '../service.ts'
 import { openLine } from './line.ts'
 import { type VideoService, type VideoServiceName, videoServices } from './models.ts'
 
@@ -31,13 +31,7 @@ export function createVideoService(name: VideoServiceName, service: Service, { m
     name: `${any} at ${new URL(service.baseUrl).host}`,
     abilities: {
       kinds: Object.keys(model) as GenerationKindName[],
-      sizes: {
-        kind: 'list',
-        sizes: [
-          { width: 1280, height: 720 },
-          { width: 720, height: 1280 },
-        ],
-      },
+      sizes: filmSizes,
       seed: false,
       cancel: false,
       previews: false,

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { OutgoingResponse } from '../../../platform/outgoing/request.ts'
 import { type Provider, ProviderError, type ProviderLook, type ProviderRequest } from '../provider.ts'
-import { call, reasonOf, refusedStart, type Service, unansweredLook, unansweredStart } from '../service.ts'
+import { call, reasonOf, refusedStart, filmSizes, type Service, unansweredLook, unansweredStart } from '../service.ts'
 
 const largestAnswer = 1024 * 1024
 const seconds = '8'
@@ -23,13 +23,7 @@ export function createOpenAiVideo(service: Service, { model, price }: { model: s
     name: `${model} at ${new URL(service.baseUrl).host}`,
     abilities: {
       kinds: ['text-to-video', 'image-to-video'],
-      sizes: {
-        kind: 'list',
-        sizes: [
-          { width: 1280, height: 720 },
-          { width: 720, height: 1280 },
-        ],
-      },
+      sizes: filmSizes,
       seed: false,
       cancel: true,
       previews: false,
