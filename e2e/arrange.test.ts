@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
 import { after, before } from 'node:test'
-import { setTimeout as pause } from 'node:timers/promises'
 import type { Locator } from 'playwright-core'
 import type { Visit } from './stage/browser.ts'
 import type { Owner } from './stage/owner.ts'
@@ -56,22 +55,19 @@ async function boxOf(what: Locator) {
   }
 }
 
-/** Lets one thing go on the lower right or the upper left part of another one. */
+/** Lets one thing go on the lower right or the upper left part of another one; the way back of the change before leaves. */
 async function drag(what: Locator, onto: Locator, side: 'before' | 'after'): Promise<void> {
+  const former = await stage.page.getByRole('button', { name: 'Undo' }).elementHandles()
   const box = await boxOf(onto)
   const share = side === 'after' ? 0.8 : 0.2
   await what.dragTo(onto, { targetPosition: { x: box.width * share, y: box.height * share } })
+  for (const button of former) await button.waitForElementState('hidden')
 }
 
 const atFirst = 'One(LIFT abc, ROOF d) Two(CELLAR)'
 const card = (words: string) =>
   stage.page.getByRole('gridcell').filter({ has: stage.page.getByRole('paragraph').getByText(words, { exact: true }) })
-/** The notice of the move before leaves while that of the last one comes. */
-async function undo() {
-  const button = stage.page.getByRole('button', { name: 'Undo' })
-  for (const deadline = AbortSignal.timeout(15_000); (await button.count()) !== 1; deadline.throwIfAborted()) await pause(50)
-  await button.click()
-}
+const undo = () => stage.page.getByRole('button', { name: 'Undo' }).click()
 
 step('panels are dragged to another place and into another scene, and taken back', async () => {
   await stage.page.goto(`/projects/${project}/board`)

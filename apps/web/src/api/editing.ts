@@ -1,6 +1,6 @@
 import type { Panel, ProjectTree, Scene } from '@storycanvas/api'
 import { complain, refresh } from './actions.tsx'
-import { inTurn, offerToTakeBack } from './ownChanges.ts'
+import { inTurn, withWayBack } from './ownChanges.ts'
 import { keys } from './queries.ts'
 import { queryClient, server } from './server.ts'
 import {
@@ -83,13 +83,10 @@ export function editProject(projectId: string) {
         return was ? [{ id, was }] : []
       })
       if (before.every(({ was }, at) => was.parentId === place.parentId && was.after === (ids[at - 1] ?? place.after))) return
-      if (await put(ids, place)) await offerToTakeBack(projectId, `Moved ${said}`)
+      await withWayBack(projectId, `Moved ${said}`, () => put(ids, place))
     })
   const remove = (said: string, change: (tree: ProjectTree) => ProjectTree, send: () => Promise<unknown>) =>
-    inTurn(projectId, async () => {
-      const sent = await attempt(change, () => send().then(() => true))
-      if (sent) await offerToTakeBack(projectId, said)
-    })
+    inTurn(projectId, () => withWayBack(projectId, said, () => attempt(change, () => send().then(() => true))))
 
   return {
     /** Rejects when refused, so that the field can show it; `version` is the one that the change was made on. */

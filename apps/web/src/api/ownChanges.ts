@@ -27,6 +27,12 @@ export async function offerToTakeBack(projectId: string, said: string): Promise<
   if (entry) show(said, () => turn(projectId, () => server.undoActivity({ params: { ...params, entryId: entry.id } })))
 }
 
+/** Sends a change and offers its way back. That of the change before leaves first: a click meant for this one would reach it. */
+export async function withWayBack(projectId: string, said: string, send: () => Promise<unknown>): Promise<void> {
+  hide()
+  if (await send()) await offerToTakeBack(projectId, said)
+}
+
 /** Takes back the last change of one's own, or makes the one again that was taken back last, and says which it was. */
 export async function takeBackOwn(projectId: string, way: Way): Promise<void> {
   const params = { id: projectId }
@@ -37,15 +43,19 @@ export async function takeBackOwn(projectId: string, way: Way): Promise<void> {
   show(said.charAt(0).toUpperCase() + said.slice(1), () => takeBackOwn(projectId, other), way === 'undo' ? 'Redo' : 'Undo')
 }
 
-function show(said: string, way: () => Promise<unknown>, label?: string) {
+function hide() {
   if (shown) notifications.hide(shown)
+  shown = null
+}
+
+function show(said: string, way: () => Promise<unknown>, label?: string) {
+  hide()
   shown = offerUndo(said, way, label)
 }
 
 const turn = (projectId: string, send: () => Promise<ActivityEntry>): Promise<ActivityEntry | null> =>
   inTurn(projectId, async () => {
-    if (shown) notifications.hide(shown)
-    shown = null
+    hide()
     try {
       const entry = await send()
       await refresh(keys.project(projectId), ['panel'])

@@ -1,10 +1,10 @@
 import { useElementSize, useMergedRef } from '@mantine/hooks'
 import { type DragEvent, type KeyboardEvent, type RefObject, useEffect, useMemo, useRef, useState } from 'react'
 import type { Place, TreeScene } from '../../api/tree.ts'
+import { dropPlace, type Side, sideAcross } from '../../fields/dropPlace.ts'
 import styles from './Board.module.css'
-import { dropPlace, type Side } from './drop.ts'
 import { CardsRow } from './CardsRow.tsx'
-import { GAP, type Layout, layOut, lineOf, visibleLines } from './layout.ts'
+import { type CardsLine, GAP, type Layout, layOut, lineOf, visibleLines } from './layout.ts'
 import { type CardEvents, cardId } from './PanelCard.tsx'
 import { type SceneEvents, SceneLine } from './SceneLine.tsx'
 import type { Selection } from './selection.ts'
@@ -30,7 +30,7 @@ export function BoardGrid({ story, aspect, cardWidth, selection, ...on }: Props)
   const { ref: sizeRef, width, height } = useElementSize<HTMLDivElement>()
   const scroller = useRef<HTMLDivElement>(null)
   const ref = useMergedRef(scroller, sizeRef)
-  const { top, isRushing, onScroll } = useWindowTop()
+  const { top, last, isRushing, onScroll } = useWindowTop()
   const [over, setOver] = useState<{ id: string; side: Side } | null>(null)
   const dragged = useRef<ReadonlySet<string>>(new Set())
   const layout = useMemo(
@@ -38,7 +38,8 @@ export function BoardGrid({ story, aspect, cardWidth, selection, ...on }: Props)
     [scenes, width, cardWidth, aspect],
   )
   const { focus } = selection
-  useKeepInView(scroller, layout, focus, story.places)
+  const focusLine = lineOf(layout, story.places.get(focus ?? '') ?? -1)
+  useKeepInView(scroller, focusLine, focus, { top: last, height })
 
   const events = useSame<CardEvents & SceneEvents>({
     onSceneOver,
@@ -48,7 +49,6 @@ export function BoardGrid({ story, aspect, cardWidth, selection, ...on }: Props)
     onPick: on.onPick,
     onPlay: on.onPlay,
     onDragStart(panel, event) {
-      if (!selection.ids.has(panel.id)) on.onSelect(panel.id)
       dragged.current = selection.ids.has(panel.id) ? selection.ids : new Set([panel.id])
       event.dataTransfer.effectAllowed = 'move'
       event.dataTransfer.setData('text/plain', panel.description)
@@ -56,20 +56,23 @@ export function BoardGrid({ story, aspect, cardWidth, selection, ...on }: Props)
     onDragOver(panel, event) {
       if (dragged.current.size === 0) return
       event.preventDefault()
-      const box = event.currentTarget.getBoundingClientRect()
-      const side = event.clientX < box.left + box.width / 2 ? 'before' : 'after'
+      const side = sideAcross(event)
       setOver(old => (old?.id === panel.id && old.side === side ? old : { id: panel.id, side }))
     },
-    onDrop(panel) {
+    onDrop(panel, event) {
       const scene = scenes.find(scene => scene.id === panel.sceneId)
-      letGo(scene && over && dropPlace(scene, panel.id, over.side, dragged.current))
+      letGo(scene && dropPlace(scene.id, scene.panels, panel.id, sideAcross(event), dragged.current))
     },
   })
   function letGo(place: Place | null | undefined) {
     const ids = inOrder(story, dragged.current)
     dragged.current = new Set()
     setOver(null)
-    if (place && ids.length > 0) on.onMove(ids, place)
+    const [id] = ids
+    if (!place || !id) return
+    // Not when the drag begins: the inspector that opens would move the board under the pointer.
+    if (!selection.ids.has(id)) on.onSelect(id)
+    on.onMove(ids, place)
   }
   function onSceneOver(scene: TreeScene, event: DragEvent<HTMLElement>) {
     if (dragged.current.size === 0) return
@@ -111,24 +114,24 @@ export function BoardGrid({ story, aspect, cardWidth, selection, ...on }: Props)
   )
 }
 
-/** Brings the panel that has the keyboard into the window. */
+/** Brings the panel that has the keyboard into the window, of which the place is known without asking the page. */
 function useKeepInView(
   scroller: RefObject<HTMLDivElement | null>,
-  layout: Layout,
+  line: CardsLine | null,
   focus: string | null,
-  places: ReadonlyMap<string, number>,
+  window: { top: RefObject<number>; height: number },
 ) {
-  const line = focus === null ? null : lineOf(layout, places.get(focus) ?? -1)
-  const latest = useRef(line)
-  latest.current = line
+  const latest = useRef({ line, window })
+  latest.current = { line, window }
   // A panel that is moved takes the window along; one that others push about does not, while it stays on its line.
   const place = line && `${line.scene.id} ${line.first}`
+  const isMeasured = window.height > 0
   useEffect(() => {
-    const { current: line } = latest
-    const window = scroller.current
-    if (!line || !window) return
-    if (line.y < window.scrollTop) window.scrollTop = line.y - GAP
-    else if (line.y + line.height > window.scrollTop + window.clientHeight - 2 * PADDING_PX)
-      window.scrollTop = line.y + line.height - window.clientHeight + 3 * PADDING_PX
-  }, [focus, place, scroller])
+    const { line, window } = latest.current
+    if (!line || !scroller.current || !isMeasured) return
+    const { current: top } = window.top
+    const end = line.y + line.height + 3 * PADDING_PX
+    if (line.y < top) scroller.current.scrollTop = line.y - GAP
+    else if (end - PADDING_PX > top + window.height) scroller.current.scrollTop = end - window.height
+  }, [focus, place, isMeasured, scroller])
 }

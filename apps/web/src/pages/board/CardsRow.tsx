@@ -1,7 +1,7 @@
 import type { Character } from '@storycanvas/api'
 import { memo, useState } from 'react'
+import type { Side } from '../../fields/dropPlace.ts'
 import styles from './Board.module.css'
-import type { Side } from './drop.ts'
 import type { CardsLine } from './layout.ts'
 import { type CardEvents, PanelCard } from './PanelCard.tsx'
 import type { Selection } from './selection.ts'

@@ -10,7 +10,7 @@ export type CardEvents = {
   onPlay: (panel: Panel) => void
   onDragStart: (panel: Panel, event: DragEvent<HTMLElement>) => void
   onDragOver: (panel: Panel, event: DragEvent<HTMLElement>) => void
-  onDrop: (panel: Panel) => void
+  onDrop: (panel: Panel, event: DragEvent<HTMLElement>) => void
 }
 
 type Props = CardEvents & {
@@ -52,7 +52,7 @@ export const PanelCard = memo(function PanelCard({
       onDoubleClick={() => on.onPlay(panel)}
       onDragStart={event => on.onDragStart(panel, event)}
       onDragOver={event => on.onDragOver(panel, event)}
-      onDrop={() => on.onDrop(panel)}
+      onDrop={event => on.onDrop(panel, event)}
     >
       <Picture panel={panel} isHeld={isHeld} />
       <div className={styles.facts}>

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
 import { aPanel, aScene, aTree } from '../../testing/make.ts'
-import { dropPlace } from './drop.ts'
 import { layOut, lineOf, panelVertically, visibleLines } from './layout.ts'
 import { everything, kept, nothing, only, reaching, toggled } from './selection.ts'
 import { inOrder, storyOf } from './story.ts'
@@ -81,12 +80,4 @@ test('a panel is added and left out again; what has gone is no longer selected',
 test('what is selected is taken in the order of the story', () => {
   const tree = aTree([scenes])
   expect(inOrder(storyOf(tree), new Set(['f', 'gone', 'b', 'a']))).toEqual(['a', 'b', 'f'])
-})
-
-test('panels dropped before another one go behind the one that stays there', () => {
-  const scene = scenes[0]!
-  expect(dropPlace(scene, 'c', 'before', new Set(['b']))).toEqual({ parentId: 's1', after: 'a' })
-  expect(dropPlace(scene, 'a', 'before', new Set(['d']))).toEqual({ parentId: 's1', after: null })
-  expect(dropPlace(scene, 'd', 'after', new Set(['a']))).toEqual({ parentId: 's1', after: 'd' })
-  expect(dropPlace(scene, 'b', 'after', new Set(['b']))).toBeNull()
 })

@@ -5,6 +5,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { type DragEvent, type KeyboardEvent, type MouseEvent, useEffect, useRef, useState } from 'react'
 import { itemsOf, type JobFilter, jobStep } from '../../api/jobLists.ts'
 import { jobsQuery, queueStatusQuery } from '../../api/queries.ts'
+import { type Side, sideDown } from '../../fields/dropPlace.ts'
 import { Complaint } from '../../shell/Complaint.tsx'
 import { everything, nothing, only, reaching, remaining, type Selection, toggled } from '../board/selection.ts'
 import { JobRow, type RowEvents, rowId } from './JobRow.tsx'
@@ -16,7 +17,7 @@ import { useJobs } from './useJobs.ts'
 import { type Situation, whyWaiting } from './words.ts'
 
 type Props = { label: string; filter: JobFilter; empty?: { title: string; description: string } }
-type Drop = { id: string; side: 'before' | 'after' }
+type Drop = { id: string; side: Side }
 
 /** Jobs that fit the filter, kept true by what the server reports. Without `empty` an empty list takes no room. */
 export function JobList({ label, filter, empty }: Props) {
@@ -57,14 +58,14 @@ export function JobList({ label, filter, empty }: Props) {
     const after = id ? jobStep(items, id, step) : undefined
     if (id && after !== undefined) void jobs.move(id, after)
   }
-  function drop(job: Job) {
-    const [id, place] = [dragged.current, over]
+  function drop(job: Job, event: DragEvent<HTMLElement>) {
+    const id = dragged.current
     dragged.current = null
     setOver(null)
-    if (!id || id === job.id || !place) return
+    if (!id || id === job.id) return
     const waiting = items.filter(one => one.state === 'queued' && one.id !== id)
     const at = waiting.findIndex(one => one.id === job.id)
-    void jobs.move(id, place.side === 'after' ? job.id : (waiting[at - 1]?.id ?? null))
+    void jobs.move(id, sideDown(event) === 'after' ? job.id : (waiting[at - 1]?.id ?? null))
   }
   const events: RowEvents = {
     onPick(job, event) {
@@ -81,7 +82,7 @@ export function JobList({ label, filter, empty }: Props) {
     onDragOver(job, event) {
       if (!dragged.current || job.state !== 'queued' || filter.order !== 'turn') return
       event.preventDefault()
-      const side = sideOf(event)
+      const side = sideDown(event)
       setOver(old => (old?.id === job.id && old.side === side ? old : { id: job.id, side }))
     },
     onDrop: drop,
@@ -147,11 +148,6 @@ function picked(selection: Selection, id: string, event: MouseEvent, order: read
   return only(id)
 }
 
-function sideOf(event: DragEvent<HTMLElement>): Drop['side'] {
-  const box = event.currentTarget.getBoundingClientRect()
-  return event.clientY < box.top + box.height / 2 ? 'before' : 'after'
-}
-
 function reasons(items: readonly Job[], status: Omit<Situation, 'before'> | undefined): Map<string, string> {
   const waiting = items.filter(({ state }) => state === 'queued')
   const situation = { paused: status?.paused ?? false, workers: status?.workers ?? [] }
@@ -166,7 +162,7 @@ const forwarding = (latest: { readonly current: RowEvents }): RowEvents => ({
   onRetry: job => latest.current.onRetry(job),
   onDragStart: (...args) => latest.current.onDragStart(...args),
   onDragOver: (...args) => latest.current.onDragOver(...args),
-  onDrop: job => latest.current.onDrop(job),
+  onDrop: (...args) => latest.current.onDrop(...args),
 })
 
 /** Loads the next page as soon as the end of the list comes into view. */

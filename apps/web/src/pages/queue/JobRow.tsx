@@ -15,7 +15,7 @@ export type RowEvents = {
   onRetry: (job: Job) => void
   onDragStart: (job: Job, event: DragEvent<HTMLElement>) => void
   onDragOver: (job: Job, event: DragEvent<HTMLElement>) => void
-  onDrop: (job: Job) => void
+  onDrop: (job: Job, event: DragEvent<HTMLElement>) => void
 }
 
 type Props = RowEvents & {
@@ -46,7 +46,7 @@ export const JobRow = memo(function JobRow({ job, why, index, selected, focused,
       onClick={event => on.onPick(job, event)}
       onDragStart={event => on.onDragStart(job, event)}
       onDragOver={event => on.onDragOver(job, event)}
-      onDrop={() => on.onDrop(job)}
+      onDrop={event => on.onDrop(job, event)}
     >
       <span role="gridcell" className={styles.grip}>
         {isWaiting && <IconGripVertical size={14} aria-hidden />}

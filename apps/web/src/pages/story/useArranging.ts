@@ -2,7 +2,7 @@ import type { ProjectTree } from '@storycanvas/api'
 import { type DragEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import type { ProjectEditor } from '../../api/editing.ts'
 import { chapterStep, sceneStep, type TreeChapter } from '../../api/tree.ts'
-import { dropPlace, type Side } from './dropPlace.ts'
+import { dropPlace, type Side, sideDown } from '../../fields/dropPlace.ts'
 
 type Thing = { kind: 'chapter' | 'scene'; id: string }
 
@@ -36,8 +36,7 @@ export function useArranging(tree: ProjectTree, edit: ProjectEditor) {
   const hover = (id: string, event: DragEvent<HTMLElement>) => {
     event.preventDefault()
     event.stopPropagation()
-    const box = event.currentTarget.getBoundingClientRect()
-    const side = event.clientY < box.top + box.height / 2 ? 'before' : 'after'
+    const side = sideDown(event)
     setOver(old => (old?.id === id && old.side === side ? old : { id, side }))
   }
 
@@ -62,14 +61,15 @@ export function useArranging(tree: ProjectTree, edit: ProjectEditor) {
     /** A chapter takes chapters beside it; a scene let go anywhere else in it becomes its first or last. */
     chapterTarget: (chapter: TreeChapter) => ({
       onDragOver: (event: DragEvent<HTMLElement>) => dragged && hover(chapter.id, event),
-      onDrop() {
-        if (!dragged || !over) return
+      onDrop(event: DragEvent<HTMLElement>) {
+        if (!dragged) return
+        const side = sideDown(event)
         if (dragged.kind === 'chapter') {
-          const place = dropPlace(tree.project.id, tree.chapters, chapter.id, over.side, dragged.id)
+          const place = dropPlace(tree.project.id, tree.chapters, chapter.id, side, new Set([dragged.id]))
           if (place) void edit.moveChapter(dragged.id, place)
         } else {
           const others = chapter.scenes.filter(({ id }) => id !== dragged.id)
-          const after = over.side === 'before' ? null : (others.at(-1)?.id ?? null)
+          const after = side === 'before' ? null : (others.at(-1)?.id ?? null)
           void edit.moveScene(dragged.id, { parentId: chapter.id, after })
         }
         end()
@@ -78,9 +78,9 @@ export function useArranging(tree: ProjectTree, edit: ProjectEditor) {
     sceneTarget: (chapter: TreeChapter, sceneId: string) => ({
       onDragOver: (event: DragEvent<HTMLElement>) => dragged?.kind === 'scene' && hover(sceneId, event),
       onDrop(event: DragEvent<HTMLElement>) {
-        if (dragged?.kind !== 'scene' || !over) return
+        if (dragged?.kind !== 'scene') return
         event.stopPropagation()
-        const place = dropPlace(chapter.id, chapter.scenes, sceneId, over.side, dragged.id)
+        const place = dropPlace(chapter.id, chapter.scenes, sceneId, sideDown(event), new Set([dragged.id]))
         if (place) void edit.moveScene(dragged.id, place)
         end()
       },

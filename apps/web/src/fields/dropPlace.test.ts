@@ -7,9 +7,10 @@ test.each([
   ['c', 'before', 'a', { parentId: 'p', after: 'b' }],
   ['c', 'after', 'a', { parentId: 'p', after: 'c' }],
   ['a', 'before', 'c', { parentId: 'p', after: null }],
-  ['b', 'before', 'stranger', { parentId: 'p', after: 'a' }],
+  ['b', 'before', 'x', { parentId: 'p', after: 'a' }],
   ['b', 'after', 'b', null],
   ['c', 'before', 'b', { parentId: 'p', after: 'a' }],
+  ['c', 'before', 'ab', { parentId: 'p', after: null }],
 ] as const)('over %s, %s it: %s', (over, side, dragged, place) => {
-  expect(dropPlace('p', siblings, over, side, dragged)).toEqual(place)
+  expect(dropPlace('p', siblings, over, side, new Set(dragged))).toEqual(place)
 })
