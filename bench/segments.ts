@@ -7,11 +7,12 @@ import { report } from './measuring/report.ts'
 import { inTurns, median } from './measuring/rounds.ts'
 import { startServerProcess, temporaryFolder } from './measuring/server.ts'
 import { filledVideo } from './segments/filled.ts'
-import { startBare, startNginx } from './segments/rivals.ts'
+import { startBare, startFastifyStatic, startNginx } from './segments/rivals.ts'
 
 /**
  * What a gigabyte of segments costs in CPU: hot, a few that everybody watches, and cold, more of them than are kept in memory.
- * In turns with a Node server that does nothing else, from the file and from memory, and with nginx where there is one.
+ * In turns with a Node server that does nothing else, from the file and from memory, with @fastify/static, and with nginx
+ * where there is one.
  */
 const rounds = 3
 const gigabyte = 1e9
@@ -28,6 +29,7 @@ const server = closing.use(await startServerProcess())
 const segments = await filledVideo(server, 64, segmentBytes)
 const bare = closing.use(await startBare('file'))
 const memory = closing.use(await startBare('memory'))
+const fastifyStatic = closing.use(await startFastifyStatic())
 const nginx = await startNginx(folder, '/')
 if (nginx) closing.use(nginx)
 
@@ -39,10 +41,15 @@ const rivals: Record<string, () => Promise<number>> = {
   cold: () => costOf(ours, server.pid),
   'bare Node, from memory': () => costOf(hot(on(memory.address)), memory.pid),
   'bare Node, from the file': () => costOf(on(bare.address), bare.pid),
+  '@fastify/static': () => costOf(on(fastifyStatic.address), fastifyStatic.pid),
   ...(nginx ? { nginx: () => costOf(on(nginx.address), nginx.pid) } : {}),
 }
 const costs = await inTurns(rounds, rivals)
-const perRange = await inTurns(rounds, { ours: () => rangesFor(hot(ours), server.pid) })
+const perRange = await inTurns(rounds, {
+  ours: () => rangesFor(hot(ours), server.pid),
+  '@fastify/static': () => rangesFor(hot(on(fastifyStatic.address)), fastifyStatic.pid),
+  nginx: () => (nginx ? rangesFor(hot(on(nginx.address)), nginx.pid) : Promise.resolve(Number.NaN)),
+})
 const requestMicroseconds = 1e6 / median(perRange.ours)
 const signing = signingMicroseconds()
 report(
@@ -54,7 +61,12 @@ report(
     'ranges of 64 KiB, a second and core': { value: median(perRange.ours), unit: '/s', atLeast: 2500 },
     'signature of a range': { value: (signing / requestMicroseconds) * 100, unit: '%', atMost: 5 },
   },
-  { rounds, segmentBytes, connections, 'µs a signature': Number(signing.toFixed(1)) },
+  {
+    ...{ rounds, segmentBytes, connections, 'µs a signature': Number(signing.toFixed(1)) },
+    'ranges a second and core': Object.fromEntries(
+      Object.entries(perRange).map(([name, all]) => [name, Math.round(median(all))]),
+    ),
+  },
 )
 agent.destroy()
 
