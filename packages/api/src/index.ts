@@ -26,7 +26,7 @@ export {
   type PresetNow,
 } from './resources/generation.ts'
 export { Feature, ServerStatus } from './resources/health.ts'
-export { MediaFile } from './resources/media.ts'
+export { MediaFile, type Storage } from './resources/media.ts'
 export { Invitation, Member } from './resources/members.ts'
 export { DialogueLine, Panel, PanelPrompt, Take } from './resources/panels.ts'
 export type { BuiltInTemplate, SavedTemplate } from './resources/project-templates.ts'

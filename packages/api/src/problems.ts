@@ -80,7 +80,7 @@ export const problems = {
   'quota-exceeded': {
     status: 413,
     title: 'Your account has all that it may',
-    remedy: 'Delete videos and empty the trash, or ask the administrator for more room.',
+    remedy: 'Remove videos or projects for good, in the trash too, or ask the administrator for more room.',
   },
   'insufficient-storage': { status: 507, title: 'The disk is full', remedy: 'Free space on the server and try again.' },
 } as const satisfies Record<string, { status: number; title: string; remedy: string }>

@@ -10,7 +10,7 @@ type Asker = { accountId: string; projectId: string; fresh: boolean }
  * Asks for exactly what gave a take: the same model, seed and inputs as they were then, not as the panel has them today.
  * Returns the id of the generation.
  */
-export async function askAgain(tx: Tx, parts: Pick<Context, 'jobs'>, asker: Asker, takeId: string): Promise<string> {
+export async function askAgain(tx: Tx, parts: Pick<Context, 'jobs' | 'config'>, asker: Asker, takeId: string): Promise<string> {
   const row = await tx
     .selectFrom('take as t')
     .leftJoin('generation as g', 'g.id', 't.generationId')

@@ -36,7 +36,7 @@ type Asker = { accountId: string; projectId: string; batchId: string | null }
  */
 export async function askForTakes(
   tx: Tx,
-  parts: Pick<Context, 'jobs' | 'shelf'>,
+  parts: Pick<Context, 'jobs' | 'shelf' | 'config'>,
   asker: Asker,
   panelIds: string[],
   wish: Wish,
@@ -124,7 +124,7 @@ async function nextSeeds(tx: Tx, panelIds: string[]): Promise<Map<string, number
 
 export async function askForOne(
   tx: Tx,
-  parts: Pick<Context, 'jobs' | 'shelf'>,
+  parts: Pick<Context, 'jobs' | 'shelf' | 'config'>,
   asker: Omit<Asker, 'batchId'>,
   panelId: string,
   wish: Wish,
@@ -137,7 +137,7 @@ export async function askForOne(
 
 export async function askForBatch(
   tx: Tx,
-  parts: Pick<Context, 'jobs' | 'shelf'>,
+  parts: Pick<Context, 'jobs' | 'shelf' | 'config'>,
   asker: Omit<Asker, 'batchId'>,
   panelIds: string[],
   { seeds, takes, ...wish }: Omit<Wish, 'seed'> & { seeds?: number[] | undefined; takes: number },

@@ -10,6 +10,7 @@ import { builtInArtist } from './presets.ts'
 import { createArtist } from './providers/artist.ts'
 import { fetchBytes } from './providers/bytes.ts'
 import type { Provider, ProviderRequest } from './providers/provider.ts'
+import { lackOfRoom } from './room.ts'
 
 const Input = z.object({ generationId: z.uuid() })
 
@@ -20,7 +21,11 @@ export const drawPanel = { kind: 'draw-panel', input: Input, weight: 'light', ma
 export const generateOnPool = { kind: 'generate', input: Input, weight: 'light', maxAttempts: 8, pooled: true } as const
 
 /** Draws one panel with the built-in artist and adds the picture as a take, which the panel then shows. */
-export function drawPanelJob({ database, media }: Pick<Context, 'database' | 'media'>): JobDefinition<z.output<typeof Input>> {
+export function drawPanelJob({
+  database,
+  media,
+  config,
+}: Pick<Context, 'database' | 'media' | 'config'>): JobDefinition<z.output<typeof Input>> {
   const artist = createArtist()
   return defineJob({
     ...drawPanel,
@@ -32,6 +37,8 @@ export function drawPanelJob({ database, media }: Pick<Context, 'database' | 'me
         .executeTakeFirst()
       const { panelId, projectId } = generation ?? {}
       if (!generation || !panelId || !projectId) throw new FinalFailure('gone', 'The panel is not there any more.')
+      const lack = await lackOfRoom({ database, config }, projectId)
+      if (lack) throw new FinalFailure(lack.code, lack.message)
       const startedAt = new Date().toISOString()
       const picture = generation.inputs as PictureInputs
       const png = await draw(artist, {

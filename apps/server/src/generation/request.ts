@@ -11,6 +11,7 @@ import { hostedPreset } from './hosted/catalogue.ts'
 import { generateHosted } from './hosted/job.ts'
 import { type GenerationKindName, startsFromPicture } from './kinds.ts'
 import { builtInPreset } from './presets.ts'
+import { requireRoomForTakes } from './room.ts'
 import type { Settings } from './settings.ts'
 
 /** PostgreSQL takes 65,535 parameters a statement. */
@@ -39,13 +40,14 @@ export type Asker = { accountId: string; projectId: string; batchId: string | nu
 /** Records what is wanted, all of one preset, together with its jobs. Returns the ids of the generations in order. */
 export async function requestTakes(
   tx: Tx,
-  { jobs }: Pick<Context, 'jobs'>,
+  { jobs, config }: Pick<Context, 'jobs' | 'config'>,
   asker: Asker,
   wanted: readonly Wanted[],
 ): Promise<string[]> {
   const known = asker.fresh ? new Map<number, string>() : await knownTakes(tx, wanted)
   const all = wanted.map((one, index) => ({ ...one, id: uuid(), cachedTakeId: known.get(index) ?? null }))
   const open = all.filter(({ cachedTakeId }) => cachedTakeId === null)
+  if (open.length > 0) await requireRoomForTakes({ database: tx, config }, asker.projectId)
   // Branches before money and topics: whoever brings a take has them in that order, too.
   await rememberOrigins(
     tx,

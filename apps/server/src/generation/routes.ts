@@ -24,7 +24,7 @@ type Operations =
   | 'listPresets'
 
 export function generationRoutes(
-  context: Pick<Context, 'database' | 'grants' | 'jobs' | 'shelf'>,
+  context: Pick<Context, 'database' | 'grants' | 'jobs' | 'shelf' | 'config'>,
 ): Handlers<Pick<typeof contract, Operations>> {
   const { database, jobs } = context
   return {
@@ -65,7 +65,7 @@ export function generationRoutes(
 
 /** Asks for what gave a take once more, and tells how that stands. */
 export const makeAgain =
-  (context: Pick<Context, 'database' | 'grants' | 'jobs'>) =>
+  (context: Pick<Context, 'database' | 'grants' | 'jobs' | 'config'>) =>
   async (asker: Parameters<typeof askAgain>[2], takeId: string): Promise<Generation> => {
     const id = await context.database.transaction().execute(tx => askAgain(tx, context, asker, takeId))
     return getGeneration(context, id)

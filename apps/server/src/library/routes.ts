@@ -15,6 +15,7 @@ import { getMediaFile, uploadFace, uploadMusic } from './uploads/media-file.ts'
 import { getMediaPeaks } from './uploads/peaks.ts'
 import { listUploads } from './uploads/resumable/read.ts'
 import type { Spool } from './uploads/resumable/spool.ts'
+import { storageOf } from './uploads/room.ts'
 import { uploadVideo } from './uploads/video.ts'
 import { deleteVideo, restoreVideo, updateVideo } from './videos/change.ts'
 import { bulkDelete, bulkEdit, bulkRestore } from './videos/bulk.ts'
@@ -46,6 +47,7 @@ type Operations =
   | 'getHlsPlaylist'
   | 'uploadMusic'
   | 'uploadFace'
+  | 'getMyStorage'
   | 'getMedia'
   | 'getMediaPeaks'
 
@@ -101,6 +103,7 @@ export function libraryRoutes(context: Context, spool: Spool): Handlers<Pick<typ
     },
     uploadMusic: ({ actor, upload, facts }) => uploadMusic(context, actor.id, upload, facts.signal),
     uploadFace: ({ actor, upload, facts }) => uploadFace(context, actor.id, upload, facts.signal),
+    getMyStorage: ({ actor }) => storageOf(context, actor.id),
     getMedia: ({ params }) => getMediaFile(context, params.id),
     getMediaPeaks: ({ params, facts }) => getMediaPeaks(context, params.id, facts.signal),
   }

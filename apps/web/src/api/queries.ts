@@ -51,6 +51,8 @@ export const keys = {
 
 export const statusQuery = queryOptions({ queryKey: ['status'], queryFn: ({ signal }) => server.getStatus({}, { signal }) })
 
+export const storageQuery = queryOptions({ queryKey: ['storage'], queryFn: ({ signal }) => server.getMyStorage({}, { signal }) })
+
 export type ProjectShelf = 'active' | 'archived' | 'trash'
 export const projectsQuery = (shelf: ProjectShelf, search: string) =>
   infiniteQueryOptions({

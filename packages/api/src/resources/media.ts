@@ -18,7 +18,33 @@ export const MediaFile = z.object({
 })
 export type MediaFile = z.output<typeof MediaFile>
 
+const storedBytes = z.int().min(0)
+
+/** What an account has stored, in bytes; what lies in the trash counts until it is removed for good. */
+export const Storage = z.object({
+  /** All together; beyond the limit where takes came that had been asked for before it was reached. */
+  takenBytes: storedBytes,
+  /** Null for no limit. */
+  limitBytes: storedBytes.nullable(),
+  videos: storedBytes,
+  /** Music and pictures. */
+  files: storedBytes,
+  /** Announced by uploads that are not finished. */
+  uploads: storedBytes,
+  /** Takes of the projects that are the account’s own, whoever asked for them. */
+  takes: storedBytes,
+})
+export type Storage = z.output<typeof Storage>
+
 export const media = routes({
+  getMyStorage: {
+    method: 'GET',
+    path: '/api/v1/storage',
+    group: 'media',
+    summary: 'What I have stored, and how much I may',
+    access: { kind: 'account' },
+    reply: json(Storage),
+  },
   uploadMusic: {
     method: 'POST',
     path: '/api/v1/media/music',

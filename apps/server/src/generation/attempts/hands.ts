@@ -1,6 +1,7 @@
 import type { Context } from '../../context.ts'
 import { progressReporter } from '../../platform/jobs/progress.ts'
 import { type Provider, type ProviderHint, ProviderError } from '../providers/provider.ts'
+import { lackOfRoom } from '../room.ts'
 import { afterWaking, type WakingTime } from './waking-time.ts'
 import { consequenceOf } from './consequence.ts'
 import { deliver } from './deliver.ts'
@@ -57,6 +58,8 @@ export function holdAttempt(
       return keepState(database, attempt, state, given)
     },
     async submit() {
+      const lack = job.projectId && (await lackOfRoom(parts, job.projectId))
+      if (lack) throw new ProviderError('not-there', lack.message, { code: lack.code, retry: 'nowhere' })
       const request = await requestOf(parts, attempt.generationId)
       signal.throwIfAborted()
       return provider.submit({ id: attempt.id, request }, { signal })

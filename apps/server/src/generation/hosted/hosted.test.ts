@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
-import { after, before, beforeEach, describe, test } from 'node:test'
+import { after, afterEach, before, beforeEach, describe, test } from 'node:test'
 import { sql } from 'kysely'
 import sharp from 'sharp'
 import { releaseBudget } from '../../budgets/settle.ts'
@@ -29,7 +29,7 @@ describe('hosted services', () => {
       .toBuffer()
     service = await startServiceDouble(picture, Buffer.from('no film'))
     ui = await startWebUiDouble(picture)
-    server = await createTestServer({ OUTGOING_ALLOW: `${service.hostPort},${ui.hostPort}` })
+    server = await createTestServer({ OUTGOING_ALLOW: `${service.hostPort},${ui.hostPort}`, ACCOUNT_QUOTA_GB: '1' })
     const { client } = server.owner
     for (const provider of ['openai', 'openai-video'] as const)
       await client.setProviderKey({ params: { provider }, body: { key: 'sk-test', baseUrl: service.baseUrl } })
@@ -365,7 +365,7 @@ describe('hosted services', () => {
     const openAi = createOpenAiImages({ ...access, authorization: 'Bearer sk-test' }, { model: 'gpt-image-2', price: 1 })
     const provider = keepingAnswers({ database, media }, generation.id, openAi)
     const request = { kind: 'text-to-image', preset: '', prompt: 'A lamp', negativePrompt: '', width: null } as const
-    await beginOnce(database, {
+    await beginOnce(server.context, {
       ...{ generationId: generation.id, provider, signal: new AbortController().signal },
       request: { ...request, height: null, aspect: 1, seed: 0, pictures: [], inputs: {} },
     })
@@ -395,7 +395,7 @@ describe('hosted services', () => {
     const request = { kind: 'text-to-image', preset: '', prompt: '', negativePrompt: '', width: null, height: null } as const
     const wish = { generationId: generation.id, provider, signal: new AbortController().signal }
     const one = () =>
-      beginOnce(server.context.database, { ...wish, request: { ...request, aspect: 1, seed: 0, pictures: [], inputs: {} } })
+      beginOnce(server.context, { ...wish, request: { ...request, aspect: 1, seed: 0, pictures: [], inputs: {} } })
     const both = Promise.allSettled([one(), one()])
     while (submits === 0) await new Promise(done => setTimeout(done, 5))
     together.resolve()
@@ -412,6 +412,70 @@ describe('hosted services', () => {
     const done = await ended(await ask('web-ui', { seed: 5 }))
     assert.equal(done.state, 'succeeded', done.error?.message)
     assert.deepEqual([ui.tasks.length, ui.tasks[1]?.body['seed']], [2, 5])
+  })
+
+  describe('an account that has stored nearly all that it may', () => {
+    const filled = async (bytes: number) => {
+      const { takenBytes } = await api().getMyStorage()
+      const row = { id: randomUUID(), ownerId: server.owner.id, fileName: '', title: '', description: '', fingerprint: '' }
+      const upload = { ...row, visibility: 'private' as const, bytes: bytes - takenBytes }
+      await server.context.database.insertInto('upload').values(upload).execute()
+    }
+    afterEach(() => server.context.database.deleteFrom('upload').where('ownerId', '=', server.owner.id).execute())
+
+    test('keeps what was asked for before and came beyond the limit, is shown it, and is refused more before it is paid', async () => {
+      const panel = await newPanel()
+      await filled(999_999_900)
+      const done = await ended(await ask('builtin-storyboard', { seed: 77 }, panel))
+      assert.equal(done.state, 'succeeded', done.error?.message)
+      const { takenBytes, limitBytes, takes } = await api().getMyStorage()
+      assert.ok(takenBytes > 1e9 && limitBytes === 1e9 && takes > 100, JSON.stringify({ takenBytes, limitBytes, takes }))
+      const before = await budget()
+      const { detail, remedy } = await refusedWith('quota-exceeded', ask(image))
+      assert.match(detail, /take 1\.0 GB of 1\.0 GB/)
+      assert.match(remedy, /Remove videos or projects/)
+      await refusedWith('quota-exceeded', api().generateBatch({ body: { projectId, preset: image } }))
+      await refusedWith('quota-exceeded', api().makeTakeAgain({ params: { id: done.take?.id as string }, body: { fresh: true } }))
+      const file = new Blob([new Uint8Array(5000)])
+      await refusedWith('quota-exceeded', api().uploadFace({ body: {}, file, fileName: 'face.png' }))
+      assert.deepEqual([service.charged.length, (await budget()).heldMicros], [0, before.heldMicros])
+      // What is there already takes no room.
+      assert.equal((await ask('builtin-storyboard', { seed: 77 }, panel)).cached, true)
+    })
+
+    test('is not charged for what still waited when the limit was reached, whoever makes it', async () => {
+      const before = await budget()
+      await api().pauseQueue()
+      const waiting = [await ask(image), await ask('builtin-storyboard')]
+      await filled(1e9)
+      await api().resumeQueue()
+      for (const one of waiting) {
+        const { error } = await ended(one)
+        assert.equal(error?.code, 'quota-exceeded')
+        assert.match(error.message, /of 1\.0 GB\. Remove videos or projects/)
+      }
+      assert.deepEqual([service.charged.length, await spentSince(before)], [0, { spent: 0, held: 0 }])
+    })
+
+    test('counts with whom the project belongs, not with who helps there', async () => {
+      const helper = await server.account('helper')
+      await addMember(server, projectId, helper, 'editor')
+      await filled(1e9)
+      const target = { kind: 'panel' as const, id: await newPanel() }
+      await refusedWith('quota-exceeded', helper.client.generate({ body: { target } }))
+      assert.equal((await helper.client.getMyStorage()).takenBytes, 0)
+      const own = await helper.client.createProject({ body: { name: 'Own' } })
+      const chapter = await helper.client.createChapter({ params: { id: own.id }, body: { title: 'One' } })
+      const scene = await helper.client.createScene({ body: { chapterId: chapter.id, heading: 'H' } })
+      const panel = await helper.client.createPanel({ params: { id: scene.id }, body: { description: 'A lamp' } })
+      const asked = await helper.client.generate({ body: { target: { kind: 'panel', id: panel.id } } })
+      await server.jobEnded(helper, asked.jobId as string)
+      const one = await helper.client.getMyStorage()
+      assert.ok(one.takes > 0 && one.takenBytes === one.takes)
+      // The copy has takes of its own and not a byte more.
+      await helper.client.duplicateProject({ params: { id: own.id }, body: {} })
+      assert.deepEqual(await helper.client.getMyStorage(), one)
+    })
   })
 
   test('the original film service is known to be retired', async () => {

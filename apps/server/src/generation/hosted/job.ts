@@ -49,7 +49,7 @@ export function generateHostedJob(parts: Parts): JobDefinition<z.output<typeof I
       const startedAt = new Date().toISOString()
       const request = await withStoredPictures(parts.media, await requestOf(parts, generationId))
       report(0, `asking ${provider.name}`)
-      const key = await beginOnce(database, { generationId, provider, request, signal })
+      const key = await beginOnce(parts, { generationId, provider, request, signal })
       const spent = { generationId, provider, request }
       const follow = (progress: number | null) => report(progress ?? 0, `running at ${provider.name}`)
       const finish = async () => {

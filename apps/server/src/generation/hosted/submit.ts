@@ -8,15 +8,17 @@ import type { Tx } from '../../platform/database/database.ts'
 import { FinalFailure } from '../../platform/jobs/define.ts'
 import { roleMay } from '../../platform/policy/policy.ts'
 import { type Provider, ProviderError, type ProviderKey, type ProviderRequest } from '../providers/provider.ts'
+import { lackOfRoom } from '../room.ts'
 
 type Database = Context['database']
+type Parts = Pick<Context, 'database' | 'config'>
 type Wish = { generationId: string; provider: Provider; request: ProviderRequest; signal: AbortSignal }
 
 /**
  * Has the service begin, once: the intent is stored before the call, its id after it. Found again after a crash, an intent
  * without an id may have been paid; then nobody asks a second time, and the money counts as spent.
  */
-export async function beginOnce(database: Database, wish: Wish): Promise<ProviderKey> {
+export async function beginOnce({ database, config }: Parts, wish: Wish): Promise<ProviderKey> {
   const { generationId, provider, request, signal } = wish
   const before = await database
     .selectFrom('hostedAttempt')
@@ -33,7 +35,7 @@ export async function beginOnce(database: Database, wish: Wish): Promise<Provide
   }
   const id = randomUUID()
   await database.transaction().execute(async tx => {
-    await requireAsker(tx, generationId)
+    await requireMayBegin(tx, config, generationId)
     await holdAgain(tx, generationId)
     const { numInsertedOrUpdatedRows } = await tx
       .insertInto('hostedAttempt')
@@ -65,18 +67,20 @@ export async function beginOnce(database: Database, wish: Wish): Promise<Provide
   }
 }
 
-/** A key is used for a project only as long as its owner may edit there. */
-async function requireAsker(tx: Tx, generationId: string): Promise<void> {
+/** A key is used for a project only as long as its owner may edit there, and what comes can be kept. */
+async function requireMayBegin(tx: Tx, config: Context['config'], generationId: string): Promise<void> {
   const { projectId, ownerId } = await tx
     .selectFrom('generation')
     .select(['projectId', 'ownerId'])
     .where('id', '=', generationId)
     .executeTakeFirstOrThrow()
-  if (roleMay(await roleOf(tx, projectId, ownerId), 'edit')) return
-  throw new FinalFailure(
-    'not-allowed',
-    'Whoever asked for this may not edit the project any more; run it again in your own name.',
-  )
+  if (!roleMay(await roleOf(tx, projectId, ownerId), 'edit'))
+    throw new FinalFailure(
+      'not-allowed',
+      'Whoever asked for this may not edit the project any more; run it again in your own name.',
+    )
+  const lack = await lackOfRoom({ database: tx, config }, projectId)
+  if (lack) throw new FinalFailure(lack.code, lack.message)
 }
 
 async function giveUp(database: Database, wish: Wish, id: string, why: string): Promise<FinalFailure> {

@@ -46,6 +46,22 @@ describe('mishaps of the generation pool', () => {
     for (const { id } of asked) assert.equal((await pool.ended(id)).state, 'succeeded')
   })
 
+  test('what waits when the account has stored all that it may ends before a server gets it', async () => {
+    const { database } = pool.server.context
+    const before = executions()
+    await client().pauseQueue()
+    const { id } = await ask()
+    const row = { id: randomUUID(), ownerId: pool.server.owner.id, fileName: '', title: '', description: '', fingerprint: '' }
+    await database
+      .insertInto('upload')
+      .values({ ...row, visibility: 'private', bytes: 1e9 })
+      .execute()
+    await client().resumeQueue()
+    const { error } = await pool.ended(id)
+    await database.deleteFrom('upload').where('id', '=', row.id).execute()
+    assert.deepEqual([error?.code, executions() - before], ['quota-exceeded', 0])
+  })
+
   test('an attempt that breaks off in the middle is taken up again', async () => {
     await refuseWrites('update', `new.state = 'finished'`, 1)
     const before = executions()

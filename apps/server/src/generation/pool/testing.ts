@@ -57,7 +57,9 @@ export async function startTestPool(options: readonly TestComfyOptions[], pod: T
   const runPod = closing.use(await startTestRunPod({ timeScale: 100, key: 'pod-key', ...pod }))
   const ports = [...comfies, runPod].map(({ url }) => new URL(url).port)
   const allowed = ports.flatMap(port => [`127.0.0.1:${port}`, `localhost:${port}`])
-  const server = closing.use(await createTestServer({ GENERATION_POOL: 'false', OUTGOING_ALLOW: allowed.join(',') }))
+  const server = closing.use(
+    await createTestServer({ GENERATION_POOL: 'false', OUTGOING_ALLOW: allowed.join(','), ACCOUNT_QUOTA_GB: '1' }),
+  )
   const parts = { facts: server.connection, transport: serverTransport(allowed) }
   closing.adopt(startPool({ ...server.context, ...parts }, hurriedTimes), pool => pool.stop())
   const { client } = server.owner

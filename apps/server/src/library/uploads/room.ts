@@ -1,17 +1,20 @@
 import { statfs } from 'node:fs/promises'
+import type { Storage } from '@storycanvas/api'
 import { sql } from 'kysely'
 import type { Context } from '../../context.ts'
 import type { Reader, Tx } from '../../platform/database/database.ts'
 import { RequestError } from '../../platform/http/problem.ts'
 import type { UploadedFile } from '../../platform/http/upload.ts'
 import type { StoredBlob } from '../../platform/media/media.ts'
+import { bytesOfTakes } from '../../takes/stored.ts'
 import { keepUpload } from './receive.ts'
 
-/** What an account's files and unfinished uploads take together, trash included: what can be restored is still stored. */
-const taken = sql<{ bytes: number }>`
-  coalesce((select sum(source_bytes) from video where owner_id = o.id), 0)
-  + coalesce((select sum(bytes) from media_file where owner_id = o.id), 0)
-  + coalesce((select sum(bytes) from upload where owner_id = o.id and video_id is null), 0)`
+/** Bytes by what they are, trash included: what can be restored is still stored. Uploads that are not finished count whole. */
+const taken = sql`
+  coalesce((select sum(source_bytes) from video where owner_id = o.id), 0) as videos,
+  coalesce((select sum(bytes) from media_file where owner_id = o.id), 0) as files,
+  coalesce((select sum(bytes) from upload where owner_id = o.id and video_id is null), 0) as uploads,
+  ${bytesOfTakes(sql`o.id`)} as takes`
 
 /** Bytes of the disk that uploads never take. */
 const reserve = 512 * 1024 * 1024
@@ -20,7 +23,30 @@ const reserve = 512 * 1024 * 1024
 export const oneAtATime = (tx: Tx, ownerId: string) =>
   sql`select from account where id = ${ownerId} for no key update`.execute(tx)
 
-type Parts = Pick<Context, 'media' | 'config'> & { database: Reader }
+type Limited = Pick<Context, 'config'> & { database: Reader }
+type Parts = Pick<Context, 'media'> & Limited
+
+/** What an account has stored, and how much it may; takes may have gone beyond it while they were being made. */
+export async function storageOf({ database, config }: Limited, accountId: string): Promise<Storage> {
+  const { rows } = await sql<Omit<Storage, 'takenBytes' | 'limitBytes'>>`
+    select ${taken} from (select ${accountId}::uuid as id) o`.execute(database)
+  const { videos = 0, files = 0, uploads = 0, takes = 0 } = rows[0] ?? {}
+  const { accountBytes } = config.limits
+  const limitBytes = Number.isFinite(accountBytes) ? accountBytes : null
+  return { takenBytes: videos + files + uploads + takes, limitBytes, videos, files, uploads, takes }
+}
+
+/** Refuses what would come to an account that has all it may, however little that is. */
+export async function requireAnyRoom(parts: Limited, accountId: string): Promise<void> {
+  const { accountBytes } = parts.config.limits
+  if (!Number.isFinite(accountBytes)) return
+  const { takenBytes } = await storageOf(parts, accountId)
+  if (takenBytes >= accountBytes)
+    throw new RequestError(
+      'quota-exceeded',
+      `The files and takes of whoever owns this project take ${inGigabytes(takenBytes)} of ${inGigabytes(accountBytes)}.`,
+    )
+}
 
 /** Refuses a video before its first byte: too large, beyond what the account may have, or more than the disk has left. */
 export async function requireRoom(parts: Parts, ownerId: string, bytes: number): Promise<void> {
@@ -67,10 +93,10 @@ export async function keepWithinRoom(
 
 /** What the account has, and what is left on the disk beside everything that was announced. */
 async function roomOf({ database, media, config }: Parts, ownerId: string): Promise<{ had: number; free: number }> {
-  const { rows } = await sql<{ bytes: number; announced: number }>`
-    select ${taken} as bytes, coalesce((select sum(bytes) from upload where video_id is null), 0) as announced
-    from (select ${ownerId}::uuid as id) o`.execute(database)
-  const { bytes: had = 0, announced = 0 } = rows[0] ?? {}
+  const { takenBytes: had } = await storageOf({ database, config }, ownerId)
+  const { rows } = await sql<{ announced: number }>`
+    select coalesce(sum(bytes), 0) as announced from upload where video_id is null`.execute(database)
+  const { announced = 0 } = rows[0] ?? {}
   const free = Math.min(await media.freeBytes(), (await freeOf(config.mediaDir)) - reserve)
   // What others have announced may still come; part of it has, so this is on the safe side.
   return { had, free: free - announced }

@@ -95,7 +95,7 @@ export const settings = {
   ACCOUNT_QUOTA_GB: {
     schema: whole(0, 1_000_000),
     fallback: '0',
-    says: 'What the videos, music and pictures of one account may take together; 0 sets no limit.',
+    says: 'What the videos, music, pictures and takes of one account may take together; 0 sets no limit.',
   },
   TRASH_DAYS: {
     schema: whole(1, 3650),

@@ -4,6 +4,7 @@ import { ApiKeys } from './ApiKeys.tsx'
 import { DeleteAccount } from './DeleteAccount.tsx'
 import { Password } from './Password.tsx'
 import { Sessions } from './Sessions.tsx'
+import { Storage } from './Storage.tsx'
 
 export function AccountPage() {
   const account = useAccount()
@@ -18,6 +19,7 @@ export function AccountPage() {
           {account.email} · {account.role}
         </Text>
       </div>
+      <Storage />
       <Sessions />
       <ApiKeys />
       <Password />
