@@ -1,5 +1,6 @@
 import type { contract } from '@storycanvas/api'
 import type { FastifyInstance } from 'fastify'
+import { forgetOldGuesses } from './accounts/guesses.ts'
 import { accountRoutes } from './accounts/routes.ts'
 import { forgetOldActivity } from './activity/forget.ts'
 import { activityRoutes } from './activity/routes.ts'
@@ -108,6 +109,7 @@ export function createRooms(context: Context, parts: Parts): Rooms {
     serveUploads: uploads.serve,
     async clean() {
       await uploads.clean()
+      await forgetOldGuesses(database)
       await forgetOldQuicks(database)
       await purgeTrash(context, config.trashDays)
       await purgeProjects(context, config.trashDays)

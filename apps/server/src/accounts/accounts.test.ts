@@ -163,6 +163,71 @@ describe('accounts', () => {
     await Promise.all(held)
   })
 
+  describe('guessing passwords', () => {
+    let places = 0
+    /** From an address that nobody came from before. */
+    const elsewhere = () => `10.9.${Math.floor((places += 1) / 200)}.${1 + (places % 200)}`
+    const guess = async (name: string, password = 'not this one', remoteAddress = elsewhere()) => {
+      const payload = { email: `${name}@example.org`, password }
+      const reply = await server.app.inject({ method: 'POST', url: '/api/v1/auth/login', payload, remoteAddress })
+      const { detail, code } = reply.json<{ detail?: string; code?: string }>()
+      return { status: reply.statusCode, wait: Number(reply.headers['retry-after'] ?? 0), detail, code }
+    }
+    const waitOver = () => server.context.database.updateTable('passwordGuess').set({ freeAt: sql<string>`now()` }).execute()
+
+    test('from ever new addresses meets a pause that grows, alike for accounts that are there and that are not', async () => {
+      await server.account('guessed')
+      const walk = async (name: string) => {
+        const met = []
+        for (let times = 0; times < 6; times += 1) met.push(await guess(name))
+        met.push(await guess(name))
+        for (let times = 0; times < 12; times += 1) {
+          await waitOver()
+          met.push(await guess(name), await guess(name))
+        }
+        return met
+      }
+      const [there, not] = [await walk('guessed'), await walk('nobody-at-all')]
+      assert.deepEqual(
+        there.map(({ status }) => status),
+        not.map(({ status }) => status),
+      )
+      assert.deepEqual(
+        there.slice(0, 7).map(({ status }) => status),
+        [401, 401, 401, 401, 401, 401, 429],
+      )
+      const waits = there.filter(({ status }) => status === 429).map(({ wait }) => wait)
+      assert.deepEqual(waits.slice(0, 4), [2, 4, 8, 16])
+      assert.equal(Math.max(...waits), 300)
+      assert.match(there[6]?.detail ?? '', /^Too many wrong passwords/)
+    })
+
+    test('holds up strangers, the right password of a stranger too, and nobody where the account has signed in before', async () => {
+      const right = 'a long enough password'
+      await server.account('followed')
+      for (let times = 0; times < 7; times += 1) await guess('followed')
+      assert.equal((await guess('followed', right)).status, 429)
+      await logIn('followed')
+      await waitOver()
+      assert.equal((await guess('followed', right)).status, 200)
+      assert.equal((await guess('followed')).status, 401, 'the right password ends the counting')
+    })
+
+    test('at one moment gets no more guesses looked at than one after the other', async () => {
+      await server.account('stormed')
+      const met = await Promise.all(Array.from({ length: 40 }, () => guess('stormed')))
+      assert.equal(met.filter(({ status }) => status === 401).length, 6)
+    })
+
+    test('at the page of somebody who went away is held up, too', async () => {
+      const { client } = await server.account('away')
+      const body = { currentPassword: 'not this one', newPassword: 'another long password' }
+      for (let times = 0; times < 6; times += 1) await refusedWith('invalid-request', client.changePassword({ body }))
+      await refusedWith('too-many-requests', client.deleteAccount({ body: { password: 'nor this' } }))
+      await logIn('away')
+    })
+  })
+
   test('an API key reads, cannot write with the scope read, and cannot make keys', async () => {
     const { key, id } = await server.owner.client.createApiKey({ body: { name: 'reader', scope: 'read' } })
     const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' }

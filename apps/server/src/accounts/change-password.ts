@@ -1,5 +1,6 @@
 import { invalidField, notFound, RequestError } from '../platform/http/problem.ts'
 import type { AccountContext } from './context.ts'
+import { countGuess, forgetGuesses } from './guesses.ts'
 import { hashPassword, passwordMatches } from './password.ts'
 import { type AccountRow, endSessions, usableAccount } from './sessions.ts'
 
@@ -25,7 +26,7 @@ export async function changePassword(
   })
 }
 
-/** The account, once its password has been given again. */
+/** The account, once its password has been given again: whoever found a page left open must not guess on without end. */
 export async function requirePassword(
   { database }: Pick<AccountContext, 'database'>,
   accountId: string,
@@ -33,6 +34,8 @@ export async function requirePassword(
 ): Promise<AccountRow> {
   const account = await usableAccount(database, accountId)
   if (!account) throw notFound()
+  await countGuess(database, accountId)
   if (!(await passwordMatches(password, account.passwordHash))) throw invalidField(field, 'is not your password')
+  await forgetGuesses(database, accountId)
   return account
 }

@@ -31,6 +31,8 @@ export type AccountTables = {
     expiresAt: Fixed<string | null>
     revokedAt: Generated<string | null>
   }
+  /** Passwords that were tried lately, for an account that is there or not; `whose` tells nobody which. */
+  passwordGuess: { whose: Fixed<string>; guesses: number; freeAt: string; guessedAt: Generated<string> }
 }
 
 export const accountMigrations: readonly Migration[] = [
@@ -79,5 +81,17 @@ export const accountMigrations: readonly Migration[] = [
       );
       create index api_key_account on api_key (account_id) where revoked_at is null;`,
     down: 'drop table api_key; drop table spent_refresh_token; drop table session; drop table account;',
+  },
+  {
+    name: '0151-password-guesses',
+    up: `
+      create table password_guess (
+        whose text primary key,
+        guesses integer not null,
+        free_at timestamptz not null,
+        guessed_at timestamptz not null default now()
+      );
+      create index session_address on session (account_id, address);`,
+    down: 'drop index session_address; drop table password_guess;',
   },
 ]
