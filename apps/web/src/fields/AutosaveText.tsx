@@ -25,7 +25,7 @@ export function AutosaveText({ value, save, lines, required = false, ...props }:
     onKeyDown: (event: { key: string }) => event.key === 'Escape' && field.state === 'refused' && field.drop(),
     onChange: (event: { currentTarget: { value: string } }) => field.change(event.currentTarget.value),
   }
-  if (lines !== undefined) return <Textarea {...shared} minRows={lines} maxRows={40} autosize />
+  if (lines !== undefined) return <Textarea {...shared} minRows={lines} maxRows={40} />
   return (
     <TextInput
       {...shared}

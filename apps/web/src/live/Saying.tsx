@@ -58,7 +58,6 @@ export function Saying({ projectId, label, isBusy, onSay }: Props) {
             size="xs"
             aria-label={label}
             placeholder={others.length > 0 ? `${label}; @ names somebody` : label}
-            autosize
             minRows={1}
             maxRows={8}
             value={text}

@@ -18,13 +18,14 @@ type Props = Pick<TextareaProps, 'label' | 'placeholder' | 'description' | 'vari
 /** A text of several lines that several people write at once, with the carets of the others. */
 export function SharedText({ projectId, field, value, lines, ...props }: Props) {
   const ref = useRef<HTMLTextAreaElement>(null)
-  const [isWanted, setWanted] = useState(false)
-  const shared = useSharedText(projectId, field, value, ref, { isWanted })
+  /** The field that somebody has gone into: only then is its text asked for. */
+  const [wanted, setWanted] = useState<string | null>(null)
+  const shared = useSharedText(projectId, field, value, ref, { isWanted: wanted === field })
   const words = shared.doc?.getText('text') ?? null
   const tell = tellFieldSelection(projectId, field, words)
   return (
-    <div className={styles.field} onFocus={() => setWanted(true)}>
-      <Textarea {...props} {...boundTo(shared)} ref={ref} error={shared.error} minRows={lines} maxRows={40} autosize {...tell} />
+    <div className={styles.field} onFocus={() => setWanted(field)}>
+      <Textarea {...props} {...boundTo(shared)} ref={ref} error={shared.error} minRows={lines} maxRows={40} {...tell} />
       <Carets projectId={projectId} field={field} words={words} within={ref} />
     </div>
   )

@@ -49,7 +49,6 @@ export function SharedWords({ projectId, field, words, hold, release, ...props }
         ref={ref}
         size="xs"
         minRows={1}
-        autosize
         value={words.toJSON()}
         onChange={({ currentTarget: { value, selectionEnd } }) => rewrite(words, words.toJSON(), value, selectionEnd, ref)}
         onCompositionStart={hold}

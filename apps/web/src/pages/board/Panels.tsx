@@ -112,7 +112,7 @@ export function Panels({ tree }: { tree: ProjectTree }) {
     onPlay: () => play(focus),
     onDelete: commands.delete,
   })
-  const inspector = useSame({ onDraw: () => shown && drawing.redraw(shown.id), onClose: commands.none })
+  const inspector = useSame({ onDraw: drawing.redraw, onClose: commands.none })
 
   return (
     <div className={styles.board}>
@@ -134,7 +134,7 @@ export function Panels({ tree }: { tree: ProjectTree }) {
         {...grid}
       />
       {shown && selection.ids.size < 2 && (
-        <Inspector key={shown.id} panel={shown} tree={tree} edit={edit} isDrawing={drawing.isStarting} {...inspector} />
+        <Inspector panel={shown} tree={tree} edit={edit} isDrawing={drawing.isStarting} {...inspector} />
       )}
       {playingFrom !== null && (
         <AnimaticPlayer

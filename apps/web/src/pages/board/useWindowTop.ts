@@ -10,6 +10,7 @@ const REST_MS = 80
 export function useWindowTop() {
   const [top, setTop] = useState(0)
   const [isRushing, setRushing] = useState(false)
+  /** To the pixel, as it was heard last: to ask the element itself lays out the whole page. */
   const last = useRef(0)
   const rest = useRef<ReturnType<typeof setTimeout>>(undefined)
   useEffect(() => () => clearTimeout(rest.current), [])
@@ -21,5 +22,5 @@ export function useWindowTop() {
     clearTimeout(rest.current)
     if (isFast) rest.current = setTimeout(() => setRushing(false), REST_MS)
   }
-  return { top, isRushing, onScroll }
+  return { top, last, isRushing, onScroll }
 }

@@ -51,7 +51,6 @@ export function Publish({ render, onClose }: { render: Render; onClose: () => vo
             name="description"
             label="Description"
             minRows={3}
-            autosize
             defaultValue={project?.description}
             error={errors.description}
           />

@@ -50,7 +50,6 @@ export function ImportStory({ projectId, start, onClose }: Props) {
           description="Paste it here, or choose a file. Importing again merges: scenes you have are kept."
           minRows={10}
           maxRows={16}
-          autosize
           data-autofocus
           value={text}
           onChange={event => change(event.currentTarget.value)}

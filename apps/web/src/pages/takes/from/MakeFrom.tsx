@@ -109,7 +109,6 @@ function Form({ panel, take, takes, nameOf, way, onWay, mask, painted, onAsked, 
       <Textarea
         label={wantsMask ? 'What is to be there' : 'In words'}
         description="Left empty, the prompt of the panel."
-        autosize
         minRows={2}
         maxRows={6}
         maxLength={4000}

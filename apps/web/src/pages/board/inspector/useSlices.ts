@@ -1,0 +1,32 @@
+import type { Panel } from '@storycanvas/api'
+import { startTransition, useEffect, useState } from 'react'
+
+/** Whoever is busy all the time is given the next slice at the latest after this. */
+const LATEST_MS = 200
+
+/**
+ * The panel for each slice of what stands beside the board: the first has it at once, and the others one after the other
+ * when nothing else is to do, so that no picture of the screen waits for all of them. A slice is without one until it is
+ * shown first.
+ */
+export function useSlices(panel: Panel, count: number): readonly (Panel | undefined)[] {
+  const [held, setHeld] = useState<readonly (Panel | undefined)[]>(() => Array.from({ length: count }))
+  // What changes in the panel itself shows everywhere at once.
+  const slices = held.map((slice, at) => (at === 0 || slice?.id === panel.id ? panel : slice))
+  const next = slices.findIndex(slice => slice !== panel)
+  useEffect(() => {
+    if (next === -1) return
+    return whenIdle(() => startTransition(() => setHeld(old => old.map((slice, at) => (at === next ? panel : slice)))))
+  }, [next, panel])
+  return slices
+}
+
+/** Safari has no idle time to give away; there it is the next picture of the screen. */
+function whenIdle(work: () => void): () => void {
+  if (!('requestIdleCallback' in globalThis)) {
+    const frame = requestAnimationFrame(work)
+    return () => cancelAnimationFrame(frame)
+  }
+  const idle = requestIdleCallback(work, { timeout: LATEST_MS })
+  return () => cancelIdleCallback(idle)
+}
