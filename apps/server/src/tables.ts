@@ -18,6 +18,8 @@ import { projectMigrations, type ProjectTables } from './projects/tables.ts'
 import { providerKeyMigrations, type ProviderKeyTables } from './provider-keys/tables.ts'
 import { queueMigrations, type QueueTables } from './queue/tables.ts'
 import { castMigrations } from './story/cast/tables.ts'
+import { characterMigrations, type CharacterTables } from './story/characters/tables.ts'
+import { sceneMigrations, type SceneTables } from './story/scenes/tables.ts'
 import { storyMigrations, type StoryTables } from './story/tables.ts'
 import { textMigrations, type TextTables } from './texts/tables.ts'
 import { takeMigrations, type TakeTables } from './takes/tables.ts'
@@ -31,6 +33,8 @@ type StudioTables = ProjectTables &
   MemberTables &
   TextTables &
   StoryTables &
+  SceneTables &
+  CharacterTables &
   TakeTables &
   GenerationTables &
   TimelineTables &
@@ -77,4 +81,6 @@ export const migrations = [
   ...commentMigrations,
   ...castMigrations,
   ...activityMigrations,
+  ...sceneMigrations,
+  ...characterMigrations,
 ]

@@ -228,7 +228,7 @@ export const story = routes({
     method: 'GET',
     path: '/api/v1/scenes',
     group: 'scenes',
-    summary: 'Scenes of a project in order',
+    summary: 'Scenes of a project in order; `search` finds words, as they begin, in heading, synopsis and text',
     access: { kind: 'object', action: 'view', object: 'project', at: 'query.projectId' },
     query: z.object({
       projectId: id,

@@ -1,5 +1,4 @@
 import type { Character } from '@storycanvas/api'
-import { sql } from 'kysely'
 import type { Context } from '../../context.ts'
 import type { Reader } from '../../platform/database/database.ts'
 import { notFound } from '../../platform/http/problem.ts'
@@ -16,7 +15,6 @@ export async function characterReplies(
   if (rows.length === 0) return []
   const counts = await panelCounts(
     database,
-    projectId,
     rows.map(({ id }) => id),
   )
   const shown = await withReferences(database, grants, rows)
@@ -24,13 +22,9 @@ export async function characterReplies(
 }
 
 /** In how many panels each character stands. */
-async function panelCounts(database: Reader, projectId: string, ids: string[]): Promise<Map<string, number>> {
-  const { rows } = await sql<{ id: string; panels: number }>`
-    select member.id, count(*) as panels
-    from panel p cross join unnest(p.character_ids) as member(id)
-    where p.project_id = ${projectId} and p.deleted_at is null and member.id = any(${ids}::uuid[])
-    group by member.id`.execute(database)
-  return new Map(rows.map(({ id, panels }) => [id, panels]))
+async function panelCounts(database: Reader, ids: string[]): Promise<Map<string, number>> {
+  const rows = await database.selectFrom('characterPanels').selectAll().where('characterId', 'in', ids).execute()
+  return new Map(rows.map(({ characterId, panels }) => [characterId, panels]))
 }
 
 type Parts = Pick<Context, 'database' | 'grants'>

@@ -119,6 +119,41 @@ describe('panels', () => {
     deepEqual(await shown(), [[mara.id], [[mara.id, 'Mara']]])
   })
 
+  it('are counted for each character as they come, go, come back and change hands', async () => {
+    const { client, newProject, newChapter, newScene, newCharacter, newPanel } = bench
+    const project = await newProject('Counts')
+    const scene = await newScene((await newChapter(project, 'One')).id, 'INT. HALL')
+    const [anna, boris] = [await newCharacter(project, 'Anna'), await newCharacter(project, 'Boris')]
+    const [one, two] = [await newPanel(scene.id, 'One'), await newPanel(scene.id, 'Two')]
+    const counts = async () => {
+      const { items } = await client.listCharacters({ query: { projectId: project } })
+      return items.map(({ panelCount }) => panelCount)
+    }
+    const panelIds = [one.id, two.id]
+    await client.updatePanels({ params: { id: project }, body: { panelIds, characterIds: [anna.id, boris.id] } })
+    deepEqual(await counts(), [2, 2])
+    await client.updatePanel({ params: { id: one.id }, body: { characterIds: [boris.id], description: 'Boris alone' } })
+    deepEqual(await counts(), [1, 2])
+    await client.deletePanel({ params: { id: two.id } })
+    deepEqual(await counts(), [0, 1])
+    await client.undoOwn({ params: { id: project } })
+    deepEqual(await counts(), [1, 2])
+    await client.deleteScene({ params: { id: scene.id } })
+    deepEqual(await counts(), [0, 0])
+    await client.restoreScene({ params: { id: scene.id } })
+    deepEqual(await counts(), [1, 2])
+    await client.deleteCharacter({ params: { id: boris.id } })
+    deepEqual(await counts(), [1])
+    await client.restoreCharacter({ params: { id: boris.id } })
+    deepEqual(await counts(), [1, 2])
+    const copy = await client.duplicateProject({ params: { id: project }, body: {} })
+    const copied = await client.listCharacters({ query: { projectId: copy.id } })
+    deepEqual(
+      copied.items.map(({ panelCount }) => panelCount),
+      [1, 2],
+    )
+  })
+
   it('tell the cut when they come, go, move or last longer, and not when words change', async () => {
     const { server } = bench
     const told: string[] = []

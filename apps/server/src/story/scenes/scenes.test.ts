@@ -88,9 +88,57 @@ describe('chapters and scenes', () => {
     await client.createScene({ body: { chapterId: chapters[0]?.id ?? '', heading: 'H', text: '100% of_it' } })
     const find = async (search: string) =>
       (await client.listScenes({ query: { projectId: project, search } })).items.map(({ heading }) => heading)
-    deepEqual(await find('0% OF_I'), ['H'])
+    deepEqual(await find('100% OF_I'), ['H'])
     deepEqual(await find('0x'), [])
     await refusedWith('invalid-request', client.listScenes({ query: { projectId: project, cursor: 'bm9uc2Vuc2U' } }))
+  })
+
+  it('are found by all words that one types, as they begin, wherever they stand and however they are written', async () => {
+    const { client, newProject, newChapter, newScene } = bench
+    const project = await newProject('Words')
+    const [one, two] = [await newChapter(project, 'One'), await newChapter(project, 'Two')]
+    const pier = await newScene(one.id, 'EXT. PIER - DAWN')
+    await client.updateScene({ params: { id: pier.id }, body: { text: 'Zoë waits; the ferry’s horn. 港に船が着く。' } })
+    await client.createScene({ body: { chapterId: two.id, heading: 'INT./EXT. FERRY', synopsis: 'Zoe has gone.' } })
+    await newScene((await newChapter(await newProject('Other words'), 'One')).id, 'EXT. PIER')
+    const find = async (search: string) =>
+      (await client.listScenes({ query: { projectId: project, search } })).items.map(({ heading }) => heading)
+    const [pierAtDawn, ferry] = ['EXT. PIER - DAWN', 'INT./EXT. FERRY']
+    deepEqual(await find('zoe fer'), [pierAtDawn, ferry])
+    deepEqual(await find('pier'), [pierAtDawn])
+    deepEqual(await find('船'), [pierAtDawn])
+    deepEqual(await find('ext ferry gone'), [ferry])
+    deepEqual(await find('erry'), [])
+    deepEqual(await find('—'), [])
+    await client.updateScene({ params: { id: pier.id }, body: { text: 'Zoë has left.' } })
+    deepEqual(await find('horn'), [])
+    deepEqual(await find('zoe left'), [pierAtDawn])
+    await refusedWith('invalid-request', client.listScenes({ query: { projectId: project, search: 'a\u0000' } }))
+  })
+
+  it('are found page by page in story order, be the word in few scenes or in hundreds', async () => {
+    const { client, newProject, newChapter } = bench
+    const project = await newProject('Many')
+    const headings = Array.from({ length: 450 }, (_, at) => `INT. ROOM ${at}`)
+    const text = headings.map((heading, at) => `${heading} - NIGHT\n\n${at % 100 === 7 ? 'A lamp.' : 'Nothing.'}\n\n`).join('')
+    await newChapter(project, 'Empty')
+    await client.importIntoProject({ params: { id: project }, body: { text } })
+    const find = async (search: string) => {
+      const seen: string[] = []
+      let cursor: string | undefined
+      do {
+        const page = await client.listScenes({ query: { projectId: project, search, limit: 100, ...(cursor ? { cursor } : {}) } })
+        seen.push(...page.items.map(({ heading }) => heading))
+        cursor = page.nextCursor ?? undefined
+      } while (cursor !== undefined)
+      return seen
+    }
+    const rooms = headings.map(heading => `${heading} - NIGHT`)
+    deepEqual(await find('room night'), rooms)
+    deepEqual(
+      await find('room lamp'),
+      rooms.filter((_, at) => at % 100 === 7),
+    )
   })
 
   it('take nothing from another project, and say which field is wrong', async () => {
