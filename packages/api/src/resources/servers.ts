@@ -28,15 +28,16 @@ export const GenerationServer = z.object({
   state: z.enum(['enabled', 'draining', 'off']),
   /** How it is doing: `resting` after failures until `restsUntil`, `busy` with what others put there. */
   condition: z.enum(['unknown', 'up', 'busy', 'resting']),
-  /** What is wrong, in words. */
+  /** What is wrong, in words that name no address. */
   reason: z.string().nullable(),
   restsUntil: instant.nullable(),
   version: z.string().nullable(),
   /** Gigabytes of the largest card. */
   memory: z.number().nullable(),
+  /** Jobs that it has in hand, whoever’s they are. */
   running: z.int(),
   waiting: z.int(),
-  /** The jobs that it has in hand, oldest first. */
+  /** Those of them that the asker may see, oldest first. */
   inHand: z.array(z.object({ jobId: id, state: z.enum(['running', 'waiting']) })),
   /** What it ran last: as a rule the model that is loaded. */
   lastPreset: z.string().nullable(),

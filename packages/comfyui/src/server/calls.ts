@@ -51,7 +51,6 @@ const connect = 5_000
 
 export function createCalls({ url: base, headers = {}, secretHeaders = {} }: ServerAddress, transport: Transport): Calls {
   const root = base.replace(/\/+$/, '')
-  const host = URL.parse(base)?.host ?? base
   const open = async (path: string, call: Call = {}): Promise<TransportResponse> => {
     const { method = 'GET', body, maxBytes = defaultMaxBytes, idle = 15_000, total = 60_000, signal } = call
     try {
@@ -67,23 +66,23 @@ export function createCalls({ url: base, headers = {}, secretHeaders = {} }: Ser
       })
     } catch (cause) {
       signal?.throwIfAborted()
-      throw translate(cause, host, maxBytes)
+      throw translate(cause, maxBytes)
     }
   }
   const ask = async (path: string, call: Call = {}): Promise<Answer> => {
     const response = await open(path, call)
     const { status, headers: given } = response
-    return { status, retryAfter: readRetryAfter(given['retry-after']), json: parse(await readText(response, host, call)) }
+    return { status, retryAfter: readRetryAfter(given['retry-after']), json: parse(await readText(response, call)) }
   }
   return {
     open,
     ask,
     get: async (path, shape, call) => {
       const { status, json } = await ask(path, call)
-      if (status === 401 || status === 403) throw refused('unauthorised', `${host} wants a key, or another one (${status}).`)
+      if (status === 401 || status === 403) throw refused('unauthorised', `The server wants a key, or another one (${status}).`)
       const read = shape.safeParse(json)
       if (status === 200 && read.success) return read.data
-      const message = `${host} answers ${path} with ${status === 200 ? 'something else than its protocol says' : status}.`
+      const message = `The server answers ${path} with ${status === 200 ? 'something else than its protocol says' : status}.`
       throw new ServerError({ kind: 'broken-answer', status }, message, { cause: read.error })
     },
     url: path => `${root}${path}`,
@@ -91,27 +90,24 @@ export function createCalls({ url: base, headers = {}, secretHeaders = {} }: Ser
   }
 }
 
-async function readText(
-  response: TransportResponse,
-  host: string,
-  { maxBytes = defaultMaxBytes, signal }: Call,
-): Promise<string> {
+async function readText(response: TransportResponse, { maxBytes = defaultMaxBytes, signal }: Call): Promise<string> {
   try {
     const chunks: Buffer[] = []
     for await (const chunk of response.body as AsyncIterable<Buffer>) chunks.push(chunk)
     return Buffer.concat(chunks).toString('utf8')
   } catch (cause) {
     signal?.throwIfAborted()
-    throw translate(cause, host, maxBytes)
+    throw translate(cause, maxBytes)
   }
 }
 
-function translate(cause: unknown, host: string, limit: number): ServerError {
-  if (isRedirection(cause)) return refused('another-protocol', `${host} sends us elsewhere; give the address that it names.`)
-  if (wasNeverSent(cause)) return new ServerError({ kind: 'unreachable' }, `${host} cannot be reached.`, { cause })
+/** Whoever waits for a job reads the words; where the server stands is for those who manage it. */
+function translate(cause: unknown, limit: number): ServerError {
+  if (isRedirection(cause)) return refused('another-protocol', 'The server sends us elsewhere; give the address that it names.')
+  if (wasNeverSent(cause)) return new ServerError({ kind: 'unreachable' }, 'The server cannot be reached.', { cause })
   if (isTooLarge(cause))
-    return new ServerError({ kind: 'answer-too-large', limit }, `${host} answers with more than ${limit} bytes.`, { cause })
-  return new ServerError({ kind: 'no-answer' }, `${host} gave no answer.`, { cause })
+    return new ServerError({ kind: 'answer-too-large', limit }, `The server answers with more than ${limit} bytes.`, { cause })
+  return new ServerError({ kind: 'no-answer' }, 'The server gave no answer.', { cause })
 }
 
 function parse(text: string): unknown {

@@ -8,8 +8,8 @@ export function notWhole(what: 'picture' | 'film', error: unknown): Error {
   if (isTooLarge(error)) return new BadOutput(`The ${what} is larger than is taken here.`, { cause: error })
   // Our own store cannot take it just now.
   if (error instanceof ProviderError || error instanceof RequestError) return error
-  const why = error instanceof Error ? error.message : String(error)
-  return new ProviderError('no-answer', `The ${what} did not come whole: ${why}`, { cause: error })
+  const why = error instanceof ServerError ? `: ${error.message}` : '.'
+  return new ProviderError('no-answer', `The ${what} did not come whole${why}`, { cause: error })
 }
 
 function isTooLarge(error: unknown): boolean {

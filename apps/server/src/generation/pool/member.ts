@@ -22,6 +22,9 @@ import { failed, isResting, mayTryAt } from '../servers/trust.ts'
 import type { PoolTimes } from './times.ts'
 import type { WakingTime } from '../attempts/waking-time.ts'
 
+/** What went wrong on our side is for the log. */
+const unlooked = 'It could not be looked at; the log says why.'
+
 export type MemberParts = Pick<Context, 'database' | 'vault' | 'log'> & {
   transport: Transport
   presets: ReadonlyMap<string, Preset>
@@ -163,7 +166,7 @@ export async function openMember(parts: MemberParts, first: ServerRow): Promise<
         if (waking.now() - began.waking < (performance.now() - began.at) / 2) return
         misses += 1
         if (misses >= 2 || facts === null)
-          await member.distrust(error instanceof Error ? error.message : String(error)).catch(() => undefined)
+          await member.distrust(error instanceof ServerError ? error.message : unlooked).catch(() => undefined)
       } finally {
         beating = null
         if (!closed && !signal.aborted) timer = setTimeout(() => void beat(), untilNext())

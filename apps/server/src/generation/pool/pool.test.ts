@@ -209,6 +209,12 @@ describe('the generation pool', () => {
     const tried = () => attemptsOf(asked?.id as string)
     await until('a running attempt', async () => (await tried())[0]?.state === 'running')
     const [first] = await tried()
+    const other = (await pool.server.account('guest')).client
+    const asSeenBy = async (client: typeof other) => {
+      const { items } = await client.listGenerationServers()
+      return items.flatMap(({ running, waiting, inHand }) => (running + waiting > 0 ? [[running, waiting, inHand.length]] : []))
+    }
+    assert.deepEqual([await asSeenBy(other), await asSeenBy(pool.server.owner.client)], [[[1, 0, 0]], [[1, 0, 1]]])
     const at = (await servers()).findIndex(({ id }) => id === first?.serverId)
     const comfy = pool.comfies[at]
     comfy?.stop()
@@ -217,6 +223,10 @@ describe('the generation pool', () => {
     const [lost, ...others] = await tried()
     assert.deepEqual([lost?.serverId, lost?.state], [first?.serverId, 'abandoned'])
     assert.equal(others.filter(({ state }) => state === 'delivered').length, 1)
+    const silent = async () => (await other.getGenerationServer({ params: { id: first?.serverId as string } })).reason
+    await until('a server that rests', async () => (await silent()) !== null)
+    const { items } = await other.listPresets()
+    assert.doesNotMatch(JSON.stringify([await silent(), items]), /127\.0\.0\.1|localhost/)
     comfy?.resume()
     await pool.server.owner.client.probeGenerationServer({ params: { id: first?.serverId as string } })
     await until('the end of what it held', () => comfy?.executions.at(-1)?.outcome !== 'running')

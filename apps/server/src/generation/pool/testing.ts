@@ -117,6 +117,8 @@ async function mend({ context, owner }: TestServer, comfies: readonly TestComfyS
     if (urls.has(url ?? '') && condition === 'resting') await client.probeGenerationServer({ params: { id } })
   }
   await until('servers that are all well and have nothing in hand', async () =>
-    (await client.listGenerationServers()).items.every(({ condition, inHand }) => condition === 'up' && inHand.length === 0),
+    (await client.listGenerationServers()).items.every(
+      ({ condition, running, waiting }) => condition === 'up' && running + waiting === 0,
+    ),
   )
 }

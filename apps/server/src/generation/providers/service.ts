@@ -37,14 +37,14 @@ export function unansweredStart(error: unknown): unknown {
   if (!(error instanceof OutgoingError)) return error
   const { failure } = error
   const isUnsent = neverSent.has(failure.kind) || (failure.kind === 'timeout' && failure.phase === 'connect')
-  if (isUnsent) return new ProviderError('not-there', `The service cannot be reached: ${error.message}.`, { cause: error })
-  return new ProviderError('unclear', `The answer was lost on its way: ${error.message}.`, { cause: error })
+  if (isUnsent) return new ProviderError('not-there', `The service cannot be reached (${failure.kind}).`, { cause: error })
+  return new ProviderError('unclear', `The answer was lost on its way (${failure.kind}).`, { cause: error })
 }
 
 /** A call that changes nothing brought no answer. */
 export function unansweredLook(error: unknown): unknown {
   if (!(error instanceof OutgoingError)) return error
-  return new ProviderError('no-answer', `The service does not answer: ${error.message}.`, { cause: error })
+  return new ProviderError('no-answer', `The service does not answer (${error.failure.kind}).`, { cause: error })
 }
 
 /**

@@ -5,7 +5,7 @@ import { v7 as uuid } from 'uuid'
 import type { Context } from '../../context.ts'
 import type { Handlers } from '../../platform/http/handlers.ts'
 import { invalidField, RequestError } from '../../platform/http/problem.ts'
-import type { Actor } from '../../platform/policy/actor.ts'
+import type { AccountActor } from '../../platform/policy/actor.ts'
 import { examine, type Finding } from './examine.ts'
 import { requireAddress } from './address.ts'
 import { sealHeaders, type ServerRow } from './open.ts'
@@ -24,23 +24,21 @@ type Operations =
 
 type Parts = Pick<Context, 'config' | 'database' | 'vault' | 'shelf'> & { transport: Transport }
 
-const managesServers = (actor: Actor) => actor.kind === 'account' && (actor.role === 'owner' || actor.role === 'admin')
-
 export function serverRoutes(parts: Parts): Handlers<Pick<typeof contract, Operations>> {
   const { config, database, vault, shelf } = parts
   const presets = shelf.models
-  const reply = async (id: string) => {
-    const [one] = await serverReplies(database, [await readServer(database, id)], true)
+  const reply = async (actor: AccountActor, id: string) => {
+    const [one] = await serverReplies(database, [await readServer(database, id)], actor)
     return one as NonNullable<typeof one>
   }
-  const change = async (id: string, set: Partial<Record<keyof ServerRow, unknown>>) => {
+  const change = async (actor: AccountActor, id: string, set: Partial<Record<keyof ServerRow, unknown>>) => {
     await database
       .updateTable('generationServer')
       .set(set as never)
       .where('id', '=', id)
       .execute()
     await tellPool(database)
-    return reply(id)
+    return reply(actor, id)
   }
   const look = async (row: ServerRow) => foundOut(row, refuseTwin(await examine({ ...parts, presets }, row), row.state))
   return {
@@ -70,20 +68,17 @@ export function serverRoutes(parts: Parts): Handlers<Pick<typeof contract, Opera
         })
         .execute()
       await tellPool(database)
-      return reply(id)
+      return reply(actor, id)
     },
     listGenerationServers: async ({ actor }) => ({
-      items: await serverReplies(database, await poolServers(database), managesServers(actor)),
+      items: await serverReplies(database, await poolServers(database), actor),
     }),
-    getGenerationServer: async ({ actor, params }) => {
-      const [one] = await serverReplies(database, [await readServer(database, params.id)], managesServers(actor))
-      return one as NonNullable<typeof one>
-    },
-    getGenerationServerInfo: async ({ params }) => {
+    getGenerationServer: ({ actor, params }) => reply(actor, params.id),
+    getGenerationServerInfo: async ({ actor, params }) => {
       const { profile } = await readServer(database, params.id)
-      return { ...(await reply(params.id)), presetChecks: profile?.checks ?? [] }
+      return { ...(await reply(actor, params.id)), presetChecks: profile?.checks ?? [] }
     },
-    updateGenerationServer: async ({ params, body }) => {
+    updateGenerationServer: async ({ actor, params, body }) => {
       const row = await readServer(database, params.id)
       if (body.url !== undefined) requireAddress(body.url, config.outgoingAllow)
       if (body.presets !== undefined) requirePresets(body.presets, presets)
@@ -102,7 +97,7 @@ export function serverRoutes(parts: Parts): Handlers<Pick<typeof contract, Opera
       }
       const mustLook = url !== row.url || headers !== undefined || (body.state === 'enabled' && row.state === 'off')
       const state = body.state ?? row.state
-      return change(row.id, { ...set, ...(mustLook ? await look({ ...row, url, headers: sealed, state }) : {}) })
+      return change(actor, row.id, { ...set, ...(mustLook ? await look({ ...row, url, headers: sealed, state }) : {}) })
     },
     deleteGenerationServer: async ({ params }) => {
       await readServer(database, params.id)
@@ -113,11 +108,12 @@ export function serverRoutes(parts: Parts): Handlers<Pick<typeof contract, Opera
         .execute()
       await tellPool(database)
     },
-    probeGenerationServer: async ({ params }) => {
+    probeGenerationServer: async ({ actor, params }) => {
       const row = await readServer(database, params.id)
-      return change(row.id, await look(row))
+      return change(actor, row.id, await look(row))
     },
-    drainGenerationServer: ({ params }) => readServer(database, params.id).then(({ id }) => change(id, { state: 'draining' })),
+    drainGenerationServer: ({ actor, params }) =>
+      readServer(database, params.id).then(({ id }) => change(actor, id, { state: 'draining' })),
   }
 }
 

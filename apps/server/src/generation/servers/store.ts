@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { notify } from '../../platform/bus/publish.ts'
 import type { Reader } from '../../platform/database/database.ts'
 import { notFound } from '../../platform/http/problem.ts'
+import type { AccountActor } from '../../platform/policy/actor.ts'
 import type { Finding } from './examine.ts'
 import type { ServerRow } from './open.ts'
 import { failed, isResting } from './trust.ts'
@@ -43,16 +44,16 @@ export function foundOut(row: Pick<ServerRow, 'trust'>, finding: Finding) {
 
 export const tellPool = (database: Reader) => notify(database, { kind: 'pool', what: 'servers' })
 
-/** `secretly`: with what only those see who manage servers. */
+/** Addresses are for those who manage servers; jobs in hand are for those who may see them, to others they are counts. */
 export async function serverReplies(
   database: Reader,
   rows: readonly ServerRow[],
-  secretly: boolean,
+  asker: Pick<AccountActor, 'id' | 'role'>,
 ): Promise<GenerationServer[]> {
   const ids = rows.map(({ id }) => id)
-  const work = await workOf(database, ids)
+  const secretly = asker.role === 'owner' || asker.role === 'admin'
+  const workOn = await workOf(database, ids, asker.id)
   return rows.map(row => {
-    const { inHand, lastPreset, secondsPerRun } = work(row.id)
     return {
       id: row.id,
       label: row.label,
@@ -67,9 +68,7 @@ export async function serverReplies(
       restsUntil: isResting(row.trust) ? row.trust.restsUntil : null,
       version: row.profile?.version ?? null,
       memory: row.profile?.memory ?? null,
-      running: inHand.filter(({ state }) => state === 'running').length,
-      waiting: inHand.filter(({ state }) => state === 'waiting').length,
-      ...{ inHand, lastPreset, secondsPerRun },
+      ...workOn(row.id),
       runs: runsOf(row),
       seenAt: row.seenAt,
       createdAt: row.createdAt,

@@ -6,19 +6,36 @@ import { openStates } from '../attempts/states.ts'
 const latest = 20
 
 type InHand = { jobId: string; state: 'running' | 'waiting' }
-export type Work = { inHand: InHand[]; lastPreset: string | null; secondsPerRun: number | null }
+export type Work = {
+  running: number
+  waiting: number
+  /** Those of them that the asker may see. */
+  inHand: InHand[]
+  lastPreset: string | null
+  secondsPerRun: number | null
+}
 
-const none: Work = { inHand: [], lastPreset: null, secondsPerRun: null }
+const none: Work = { running: 0, waiting: 0, inHand: [], lastPreset: null, secondsPerRun: null }
 
-/** What servers have in hand, and how they did lately. */
-export async function workOf(database: Reader, serverIds: readonly string[]): Promise<(serverId: string) => Work> {
+/** What servers have in hand, and how they did lately, for an account. */
+export async function workOf(
+  database: Reader,
+  serverIds: readonly string[],
+  accountId: string,
+): Promise<(serverId: string) => Work> {
   const { rows } = await sql<{ serverId: string } & Work>`
-    select s.id as server_id, coalesce(hand.jobs, '[]') as in_hand, past.preset as last_preset, past.seconds as seconds_per_run
+    select s.id as server_id, hand.running, hand.waiting, coalesce(hand.jobs, '[]') as in_hand, past.preset as last_preset, past.seconds as seconds_per_run
     from unnest(${[...serverIds]}::uuid[]) as s (id)
     left join lateral (
-      select jsonb_agg(jsonb_build_object('jobId', a.job_id, 'state',
-        case when a.state in ('running', 'finished') then 'running' else 'waiting' end) order by a.created_at) as jobs
-      from generation_attempt a where a.server_id = s.id and a.state = any(${[...openStates]})
+      select count(*) filter (where one.state = 'running') as running, count(*) filter (where one.state = 'waiting') as waiting,
+        jsonb_agg(jsonb_build_object('jobId', one.job_id, 'state', one.state) order by one.created_at)
+          filter (where one.is_shown) as jobs
+      from (
+        select a.job_id, a.created_at, case when a.state in ('running', 'finished') then 'running' else 'waiting' end as state,
+          exists (select from project_member m where m.project_id = j.project_id and m.account_id = ${accountId}) as is_shown
+        from generation_attempt a join job j on j.id = a.job_id
+        where a.server_id = s.id and a.state = any(${[...openStates]})
+      ) one
     ) hand on true
     left join lateral (
       select (array_agg(run.preset order by run.ended_at desc))[1] as preset, avg(run.seconds) as seconds

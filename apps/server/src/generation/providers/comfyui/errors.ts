@@ -13,7 +13,8 @@ const placeOf: Record<RefusalReason, RetryPlace> = {
 
 /** What a failed submit says about the attempt. */
 export function asSubmitError(error: unknown): ProviderError {
-  if (!(error instanceof ServerError)) return new ProviderError('unclear', messageOf(error), { cause: error })
+  if (!(error instanceof ServerError))
+    return new ProviderError('unclear', 'Whether the server took it is not known.', { cause: error })
   const { failure } = error
   if (!isCertainlyNotThere(error)) return new ProviderError('unclear', error.message, { cause: error })
   if (failure.kind !== 'refused') return new ProviderError('not-there', error.message, { code: 'unreachable', cause: error })
@@ -23,7 +24,7 @@ export function asSubmitError(error: unknown): ProviderError {
 
 /** What a failed look or download says: nothing about the attempt, or that the result is gone. */
 export function asLookError(error: unknown): ProviderError {
-  if (!(error instanceof ServerError)) return new ProviderError('no-answer', messageOf(error), { cause: error })
+  if (!(error instanceof ServerError)) return new ProviderError('no-answer', 'The server gave no answer.', { cause: error })
   const { failure } = error
   if (failure.kind === 'lost') return new ProviderError('lost', error.message, { cause: error })
   const code = failure.kind === 'unreachable' ? 'unreachable' : failure.kind === 'refused' ? failure.reason : 'no-answer'
@@ -35,5 +36,3 @@ export const asFailure = ({ reason, message, remedy, retry }: RunFailure): Provi
   message: `${message} ${remedy}`.trim(),
   retry,
 })
-
-const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error))

@@ -53,6 +53,8 @@ test('a lane shows what runs with its preview, and what is next', () => {
   queryClient.setQueryData(keys.preview('j1'), 'data:image/jpeg;base64,AAAA')
   show(
     aServer({
+      running: 1,
+      waiting: 2,
       inHand: [
         { jobId: 'j1', state: 'running' },
         { jobId: 'j2', state: 'waiting' },
@@ -64,6 +66,16 @@ test('a lane shows what runs with its preview, and what is next', () => {
   expect(screen.getByRole('progressbar').getAttribute('aria-valuenow')).toBe('40')
   expect(screen.getAllByText(/^Next: /).map(({ textContent }) => textContent)).toEqual(['Next: Draw a hare', 'Next: other work'])
   expect(screen.getByText(/^sd15 loaded · 3 s a run · 24 GB · ComfyUI 0\.3\.64/)).toBeTruthy()
+})
+
+test('what others have there is counted', () => {
+  show(aServer({ running: 1, waiting: 3, inHand: [{ jobId: 'j2', state: 'waiting' }] }))
+  expect(screen.getByText('One job of other people at work')).toBeTruthy()
+  expect(screen.queryByText('Nothing runs here')).toBeNull()
+  expect(screen.getAllByText(/^Next: /).map(({ textContent }) => textContent)).toEqual([
+    'Next: Draw a hare',
+    'Next: 2 jobs of other people',
+  ])
 })
 
 test('a resting server says why; only those who manage it may change it', () => {

@@ -24,6 +24,7 @@ export function Lane({ server, jobs, mayManage, onLooked }: Props) {
   const trouble = troubleOf(server)
   const running = inHand.filter(({ state }) => state === 'running')
   const waiting = inHand.filter(({ state }) => state === 'waiting')
+  const foreign = { running: server.running - running.length, waiting: server.waiting - waiting.length }
   const facts = [
     lastPreset && `${lastPreset} loaded`,
     secondsPerRun !== null && `${spell(secondsPerRun)} a run`,
@@ -44,15 +45,19 @@ export function Lane({ server, jobs, mayManage, onLooked }: Props) {
       {running.map(({ jobId }) => (
         <InHand key={jobId} job={jobs.get(jobId)} />
       ))}
-      {running.length === 0 && <div className={styles.idle}>Nothing runs here</div>}
+      {foreign.running > 0 && <div className={styles.idle}>{counted(foreign.running)} of other people at work</div>}
+      {server.running === 0 && <div className={styles.idle}>Nothing runs here</div>}
       {waiting.map(({ jobId }) => (
         <p key={jobId} className={styles.next}>
           Next: {jobs.get(jobId)?.title ?? 'other work'}
         </p>
       ))}
+      {foreign.waiting > 0 && <p className={styles.next}>Next: {counted(foreign.waiting)} of other people</p>}
     </article>
   )
 }
+
+const counted = (jobs: number) => (jobs === 1 ? 'One job' : `${jobs} jobs`)
 
 function LaneMenu({ server, onLooked }: Pick<Props, 'server' | 'onLooked'>) {
   const { id, label, state } = server
