@@ -95,8 +95,8 @@ export function changeMembers(database: Database, projectId: string, work: (tx: 
     await tx.selectFrom('project').select('id').where('id', '=', projectId).forUpdate().execute()
     const accounts = await work(tx)
     const topics = [projectTopic(projectId), ...accounts.map(accountTopic)]
-    await publish(tx, topics, changed('members', projectId, projectId))
     for (const accountId of accounts) await notify(tx, { kind: 'membership', accountId, projectId })
+    await publish(tx, topics, changed('members', projectId, projectId))
   })
 }
 

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Context } from '../context.ts'
-import { accountTopic, changed, publish } from '../platform/bus/publish.ts'
+import { accountTopic, changed, notify, publish } from '../platform/bus/publish.ts'
 import type { Database, Tx } from '../platform/database/database.ts'
 import { RequestError } from '../platform/http/problem.ts'
 
@@ -21,6 +21,8 @@ export function purgeProject(database: Database, id: string): Promise<void> {
       members.map(({ accountId }) => accountTopic(accountId)),
       changed('project', id, id),
     )
+    // Films of it that are not public are their owners' alone now.
+    for (const { accountId } of members) await notify(tx, { kind: 'membership', accountId, projectId: id })
   })
 }
 

@@ -103,15 +103,34 @@ export function createConnection({ database, socket, actor, onSlow, onError }: P
     }
   }
 
-  /** Whoever has been taken out of a project hears nothing more of it, nor of what is made and shown in it. */
-  const askAgain = async () => {
-    for (const topic of [...topics.keys()]) {
-      if (await mayHear(database, actor, topic)) continue
-      topics.get(topic)?.close()
-      if (!topics.delete(topic)) continue
-      await presence.left(topic)
-      await send({ type: 'refused', topic })
+  /**
+   * Who may hear less than before hears nothing at all of these topics until it is known what they still may: what comes right
+   * behind the word that they were taken out, or that a film is private now, must not slip through.
+   */
+  const askAgain = (asked: readonly string[]) => {
+    const held = asked.flatMap(topic => {
+      const subscription = topics.get(topic)
+      subscription?.hold()
+      return subscription ? [{ topic, subscription }] : []
+    })
+    const ask = async () => {
+      for (const { topic, subscription } of held) {
+        if (await mayHear(database, actor, topic)) {
+          subscription.release()
+          continue
+        }
+        subscription.close()
+        if (topics.get(topic) !== subscription) continue
+        topics.delete(topic)
+        await presence.left(topic)
+        await send({ type: 'refused', topic })
+      }
     }
+    ask().catch((error: unknown) => {
+      onError(error)
+      // Nothing of what is held back may be sent, nor be missed: the line is opened anew.
+      socket.close(closing.restarting, 'it is not known what may be heard')
+    })
   }
 
   /** For what no notice tells: that happened before the line was there, while none was heard, or by the clock. */
@@ -139,10 +158,10 @@ export function createConnection({ database, socket, actor, onSlow, onError }: P
       if (notice.kind === 'reconnected') {
         for (const subscription of topics.values()) subscription.grown()
         void askWhetherSignedIn()
-        askAgain().catch(onError)
+        askAgain([...topics.keys()])
       }
       if (notice.kind === 'grown') topics.get(notice.topic)?.grown()
-      if (notice.kind === 'passing' && topics.has(notice.topic) && !presence.isOwn(notice.event)) {
+      if (notice.kind === 'passing' && topics.get(notice.topic)?.isHeld() === false && !presence.isOwn(notice.event)) {
         whisper({ type: 'ephemeral', topic: notice.topic, event: notice.event })
         presence.heard(notice.event).catch(onError)
       }
@@ -150,7 +169,8 @@ export function createConnection({ database, socket, actor, onSlow, onError }: P
         socket.close(closing.signedOut, 'signed out')
       if (notice.kind === 'key-withdrawn' && actor.via.kind === 'api-key' && actor.via.id === notice.keyId)
         socket.close(closing.signedOut, 'the API key was withdrawn')
-      if (notice.kind === 'membership' && notice.accountId === actor.id) askAgain().catch(onError)
+      if (notice.kind === 'membership' && notice.accountId === actor.id) askAgain([...topics.keys()])
+      if (notice.kind === 'narrowed') askAgain(notice.topics)
     },
     /** Ends a line that did not answer the beat before. */
     beat() {

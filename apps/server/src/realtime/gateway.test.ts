@@ -5,7 +5,7 @@ import { after, before, describe, test } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
 import { contract, createClient, type ServerFrame } from '@storycanvas/api'
 import WebSocket from 'ws'
-import { changed, generationTopic, notify, projectTopic } from '../platform/bus/publish.ts'
+import { changed, generationTopic, notify, projectTopic, publish, videoTopic } from '../platform/bus/publish.ts'
 import { addMember, createTestServer, type TestAccount, type TestServer } from '../testing.ts'
 
 describe('the door of the realtime gateway', () => {
@@ -82,6 +82,70 @@ describe('the door of the realtime gateway', () => {
       [`user:${guest.id}`],
     )
     line.socket.close()
+  })
+
+  test('who may not see a film any more hears nothing of it, not even what comes right behind', async () => {
+    const guest = await server.account('guest')
+    const { database } = server.context
+    const narrowings = [
+      (id: string) => server.owner.client.updateVideo({ params: { id }, body: { visibility: 'private' } }),
+      (id: string) => server.owner.client.bulkEditVideos({ body: { ids: [id], visibility: 'private' } }),
+      (id: string) => server.owner.client.deleteVideo({ params: { id } }),
+      (id: string) => server.owner.client.bulkDeleteVideos({ body: { ids: [id] } }),
+    ]
+    for (const narrow of narrowings) {
+      const video = { id: crypto.randomUUID(), ownerId: server.owner.id, projectId: null, renderId: null, jobId: null }
+      const source = { sourceHash: '0'.repeat(64), sourceBytes: 1, captions: null, presentation: null }
+      await database
+        .insertInto('video')
+        .values({ ...video, ...source, title: 'The reel', description: '', visibility: 'public' })
+        .execute()
+      const topic = videoTopic(video.id)
+      const line = await openLine(guest.client)
+      line.say({ type: 'subscribe', topic })
+      await line.heard(frame => frame.type === 'subscribed')
+      await server.owner.client.updateVideo({ params: { id: video.id }, body: { title: 'The last reel' } })
+      await line.heard(frame => frame.type === 'event')
+      const before = line.frames.length
+      await narrow(video.id)
+      await database.transaction().execute(tx => publish(tx, [topic], changed('video', 'secret', null)))
+      await line.heard(frame => frame.type === 'refused')
+      line.say({ type: 'ping' })
+      await line.heard(frame => frame.type === 'pong')
+      assert.deepEqual(
+        line.frames.slice(before).map(({ type }) => type),
+        ['refused', 'pong'],
+      )
+      line.socket.close()
+    }
+  })
+
+  test('who was taken out of a project hears nothing that happens there in the same breath; who stays misses nothing', async () => {
+    const { database } = server.context
+    const { id: projectId } = await server.owner.client.createProject({ body: { name: 'Torn' } })
+    const topic = projectTopic(projectId)
+    const [leaver, stayer] = await Promise.all(
+      ['leaver', 'stayer'].map(async name => {
+        const account = await server.account(name)
+        await addMember(server, projectId, account, 'editor')
+        const line = await openLine(account.client)
+        line.say({ type: 'subscribe', topic })
+        await line.heard(frame => frame.type === 'subscribed')
+        return { account, line }
+      }),
+    )
+    assert.ok(leaver && stayer)
+    await database.transaction().execute(async tx => {
+      await tx.deleteFrom('projectMember').where('accountId', '=', leaver.account.id).execute()
+      for (const { account } of [leaver, stayer]) await notify(tx, { kind: 'membership', accountId: account.id, projectId })
+      for (let number = 0; number < 20; number += 1) await publish(tx, [topic], changed('panel', String(number), projectId))
+    })
+    const isLast = (frame: ServerFrame) => frame.type === 'event' && frame.event.kind === 'changed' && frame.event.id === '19'
+    await stayer.line.heard(isLast)
+    await leaver.line.heard(frame => frame.type === 'refused')
+    const eventsOf = ({ line }: typeof leaver) => line.frames.filter(({ type }) => type === 'event').length
+    assert.deepEqual([eventsOf(leaver), eventsOf(stayer)], [0, 20])
+    for (const { line } of [leaver, stayer]) line.socket.close()
   })
 
   test('a line that was opened with an API key ends with the key', async () => {

@@ -18,9 +18,10 @@ export function createSubscription(
   let reading = false
   let again = false
   let closed = false
+  let holds = 0
 
   const catchUp = async () => {
-    if (closed || sequence === null) return
+    if (closed || holds > 0 || sequence === null) return
     if (reading) {
       again = true
       return
@@ -30,7 +31,7 @@ export function createSubscription(
       do {
         again = false
         await inTurn(readOn)
-      } while (again && !closed)
+      } while (again && !closed && holds === 0)
     } catch (error) {
       onError(error)
     } finally {
@@ -40,9 +41,9 @@ export function createSubscription(
 
   const readOn = async () => {
     for (;;) {
-      if (sequence === null || closed) return
+      if (sequence === null || closed || holds > 0) return
       const events = await eventsAfter(database, topic, sequence)
-      if (closed) return
+      if (closed || holds > 0) return
       if (events === null) {
         sequence = await sequenceOf(database, topic)
         await send({ type: 'reset', topic, sequence })
@@ -51,7 +52,7 @@ export function createSubscription(
       for (const event of events) {
         sequence = event.sequence
         await send({ type: 'event', topic, sequence, event: event.payload })
-        if (closed) return
+        if (closed || holds > 0) return
       }
       if (events.length === 0) return
     }
@@ -66,6 +67,15 @@ export function createSubscription(
       await catchUp()
     },
     grown: () => void catchUp(),
+    /** Until it is released again as often, nothing is sent; then what came meanwhile. */
+    hold() {
+      holds += 1
+    },
+    release() {
+      holds -= 1
+      void catchUp()
+    },
+    isHeld: () => holds > 0,
     close() {
       closed = true
     },

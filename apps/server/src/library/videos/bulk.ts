@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { accountTopic, changed, publish } from '../../platform/bus/publish.ts'
+import { accountTopic, changed, notify, publish, videoTopic } from '../../platform/bus/publish.ts'
 import type { Database, Tx } from '../../platform/database/database.ts'
 import { definedOnly } from '../../platform/database/patch.ts'
 
@@ -15,6 +15,7 @@ type Outcome = { id: string; outcome: 'done' | 'not-found' | 'forbidden' }
 
 /** Rows of one transaction: whoever breaks off has done whole parts, and asking again does the rest. */
 const atOnce = 500
+const inOneWord = 100
 
 /** Changes many videos, each by itself: what happened to each is told in the order asked. */
 async function inBulk(
@@ -31,6 +32,7 @@ async function inBulk(
       const allowed = some.filter(id => found.get(id) === true)
       if (allowed.length > 0) {
         await change(tx, allowed)
+        await narrowed(tx, allowed)
         // One word for all of them: whoever looks at a list reads it anew anyway.
         await publish(tx, [accountTopic(accountId)], changed('video', allowed[0] ?? '', null))
       }
@@ -40,6 +42,12 @@ async function inBulk(
     })
   }
   return { items: outcomes, done: outcomes.filter(({ outcome }) => outcome === 'done').length }
+}
+
+/** Who listens to them and may not any more, in words of a size that the bus takes. */
+async function narrowed(tx: Tx, ids: readonly string[]): Promise<void> {
+  for (let from = 0; from < ids.length; from += inOneWord)
+    await notify(tx, { kind: 'narrowed', topics: ids.slice(from, from + inOneWord).map(videoTopic) })
 }
 
 /** Which of the videos an account may see, and whether it may edit them; locked in the order of their ids. */

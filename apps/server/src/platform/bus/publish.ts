@@ -20,6 +20,8 @@ export type Notice =
   | { kind: 'pool'; what: 'jobs' | 'servers' | 'presets' }
   /** An account came into a project, left it, or has another role there. */
   | { kind: 'membership'; accountId: string; projectId: string }
+  /** Fewer may hear of a thing than before. Tell it before what these are not to hear any more. */
+  | { kind: 'narrowed'; topics: readonly string[] }
 
 /**
  * Adds an event to each topic, as part of the caller's transaction: it exists exactly when the change does. The row of the
