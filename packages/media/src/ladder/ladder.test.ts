@@ -46,8 +46,8 @@ before(async () => {
 })
 after(() => rm(directory, { recursive: true, force: true }))
 
-function make(name: string, rate: string, sound: readonly string[]): void {
-  const picture = ['-f', 'lavfi', '-i', `testsrc2=size=854x480:rate=${rate}:duration=10.01`]
+function make(name: string, rate: string, sound: readonly string[], size = '854x480'): void {
+  const picture = ['-f', 'lavfi', '-i', `testsrc2=size=${size}:rate=${rate}:duration=10.01`]
   const made = spawnSync('ffmpeg', [
     '-v',
     'error',
@@ -229,6 +229,13 @@ test('a film without sound has no sound', async () => {
   const { ladder, outDir } = await laddered(join(directory, 'silent.mp4'), 'silent')
   assert.equal(ladder.audio.length, 0)
   assert.doesNotMatch(readFileSync(join(outDir, 'master.m3u8'), 'utf8'), /AUDIO/)
+})
+
+test('the smallest film has a level that browsers know', async () => {
+  make('stamp.mp4', '5', [], '16x16')
+  const { ladder } = await laddered(join(directory, 'stamp.mp4'), 'stamp', { encoding: { ...encoding, preset: 'veryfast' } })
+  const level1 = 10
+  for (const { codec } of ladder.video) assert.ok(Number.parseInt(codec.slice(-2), 16) >= level1, codec)
 })
 
 test('cancelling ends within two seconds', async () => {

@@ -22,6 +22,9 @@ const steps = [
   { side: 240, kbps: 400 },
 ] as const
 
+/** Small pictures with a cap of 160 or less are level 1b to x264 (H.264, table A-1), and Chromium plays no `avc1.640009`. */
+const leastKbps = 200
+
 /** Smaller than this nobody makes a film smaller yet. */
 const leastSide = 360
 
@@ -42,7 +45,7 @@ export function ladderRungs(video: VideoFacts, rate: Rate): readonly Rung[] {
     name: `${Math.floor(step.side)}p`,
     width: even((width * step.side) / side, video.width),
     height: even((height * step.side) / side, video.height),
-    maxKbps: Math.max(150, Math.round(Math.min(step.kbps * fast * area, sourceCap))),
+    maxKbps: Math.max(leastKbps, Math.round(Math.min(step.kbps * fast * area, sourceCap))),
   }))
 }
 
