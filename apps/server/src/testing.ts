@@ -119,3 +119,6 @@ export async function addMember(
 ) {
   await server.context.database.insertInto('projectMember').values({ projectId, accountId: account.id, role }).execute()
 }
+
+/** How many cases a property that talks to a database looks at; `FUZZ_RUNS` draws as many new ones. */
+export const casesOr = (usual: number) => ({ numRuns: Number(process.env['FUZZ_RUNS'] ?? usual) })

@@ -219,7 +219,7 @@ export function testBlobStore(name: string, make: () => Promise<StoreUnderTest>)
       let deletions = 0
       const putting = async (writer: number) => {
         const store = writer % 2 === 0 ? made.store : made.other
-        for (let round = 0; round < 12; round++) {
+        for (let round = 0; round < 6; round++) {
           const began = performance.now()
           running.set(writer, new Date())
           await store.put(bytes, { limit })

@@ -3,7 +3,7 @@ import { after, before, describe, it } from 'node:test'
 import { ProblemError, type ProjectTree } from '@storycanvas/api'
 import fc from 'fast-check'
 import { openStory, type StoryBench } from '../story/testing.ts'
-import { addMember, type TestAccount } from '../testing.ts'
+import { addMember, casesOr, type TestAccount } from '../testing.ts'
 
 /** One change by one of two people, in words; `at` and `to` are counted among what there is then. */
 const change = fc.record({
@@ -141,7 +141,7 @@ describe('changes of two people', () => {
         for (const [n, entry] of made.toReversed().entries()) await redo(n % 2, id, entry.id)
         deepEqual(shown(await treeOf(id)), last)
       }),
-      { numRuns: 25 },
+      casesOr(6),
     )
   })
 
@@ -169,7 +169,7 @@ describe('changes of two people', () => {
         }
         if (open.length === 0) deepEqual(shown(await treeOf(id)), first)
       }),
-      { numRuns: 20 },
+      casesOr(6),
     )
   })
 })

@@ -6,7 +6,7 @@ import * as fc from 'fast-check'
 import { v7 as uuid } from 'uuid'
 import { RequestError } from '../../platform/http/problem.ts'
 import type { AccountActor } from '../../platform/policy/actor.ts'
-import { createTestServer, type TestServer } from '../../testing.ts'
+import { casesOr, createTestServer, type TestServer } from '../../testing.ts'
 import { applyToCut } from './apply-edit.ts'
 import { cutModel } from './cut-model.ts'
 import { changedStates } from './cut-states.ts'
@@ -210,7 +210,7 @@ describe('histories of two people', () => {
           )
         }
       }),
-      { numRuns: Number(process.env['HISTORY_RUNS'] ?? 25) },
+      casesOr(8),
     )
   })
 
@@ -244,7 +244,7 @@ describe('histories of two people', () => {
         for (; steps > 0; steps -= 1) await takeBack(database, editor, 'redo')
         deepEqual(await liveRows(), last)
       }),
-      { numRuns: 10 },
+      casesOr(4),
     )
   })
 })
