@@ -19,7 +19,7 @@ async function openBehindProxy(t: TestContext, changes: Partial<S3Options> = {})
   const proxy = await startProxy(() => Number(new URL(s3.options.endpoint).port))
   const spool = await mkdtemp(join(tmpdir(), 'spool-'))
   const endpoint = `http://127.0.0.1:${proxy.port}`
-  const store = await openS3Store({ ...s3.options, endpoint, spool, patienceMs: 300, ...changes })
+  const store = await openS3Store({ ...s3.options, endpoint, spool, patienceMs: 10_000, ...changes })
   t.after(async () => {
     store.close()
     await proxy[Symbol.asyncDispose]()
@@ -36,7 +36,7 @@ const unavailable = (reason: RegExp) => (error: unknown) => {
 
 for (const kind of ['refused', 'silent', 'deaf'] as const)
   test(`a service that is ${kind} makes every call unavailable, and none hang; when it is back all goes on`, async t => {
-    const { store, proxy } = await openBehindProxy(t)
+    const { store, proxy } = await openBehindProxy(t, { patienceMs: 400 })
     const { hash } = await store.put(randomBytes(1000), { limit })
     proxy.set({ kind })
     await assert.rejects(store.put(randomBytes(1000), { limit }), unavailable(/does not answer/))
