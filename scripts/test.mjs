@@ -48,9 +48,9 @@ try {
   const first = await runNodeTests(nodeFiles, filesAtOnce)
   tally(named.length === 0 ? await onceMore(first) : first)
   if (named.length === 0) {
-    // Two at a time: one in the browser, beside it those that need none, and when these are done one more in the browser.
-    const inBrowser = workflows('e2e/*.test.ts')
-    await Promise.all([runWorkflows(inBrowser), runBesides(workflows('e2e/*/*.test.ts'), inBrowser)])
+    // One in the browser, beside it two of those that need none and wait a lot, and after these one more in the browser.
+    const [inBrowser, apart] = [workflows('e2e/*.test.ts'), workflows('e2e/*/*.test.ts')]
+    await Promise.all([runWorkflows(inBrowser), runWorkflows(apart), runBesides(apart, inBrowser)])
   }
 } finally {
   await postgres.stop()
