@@ -1,5 +1,5 @@
 import { link, open, rename, rm, stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { requireExpected } from '../expected.ts'
 import type { BlobHash } from '../hash.ts'
 import type { BlobSource, PutOptions } from '../store.ts'
@@ -23,7 +23,11 @@ export async function putBlob(
 ): Promise<{ hash: BlobHash; size: number }> {
   const temporary = join(layout.temporary, markedName())
   try {
-    const blob = await writeTemporary(temporary, source, options, space)
+    const ahead = options.expected && dirname(pathOf(layout, options.expected))
+    const writing = writeTemporary(temporary, source, options, space)
+    // Both wait for the disk. A folder that could not be made now is tried again below.
+    await Promise.allSettled([writing, ahead && directories.make(ahead)])
+    const blob = await writing
     await directories.make(directoryOf(layout, blob.hash))
     while (!(await publish(layout, temporary, blob.hash)));
     return blob

@@ -39,7 +39,5 @@ export function createNodes({ rows }: Queries) {
       const changed = await rows('update storage_node set state = $2 where id = $1 returning id', [id, state])
       return changed.length > 0
     },
-
-    forget: (id: string) => rows('delete from storage_node where id = $1', [id]),
   }
 }

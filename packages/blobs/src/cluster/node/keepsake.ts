@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { mkdir, open, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
+import { mkdir, open, readFile, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import { syncDirectory } from '../../disk/durable.ts'
-import { isMakerAlive, markedName } from '../../disk/process-mark.ts'
 import { createTurns } from '../../in-turn.ts'
+import { type FolderLock, lockFolder } from './folder-lock.ts'
 
 export type Keepsake = {
   readonly id: string
@@ -18,36 +18,21 @@ export type Keepsake = {
   release(): Promise<void>
 }
 
-const lockLifetimeMs = 60_000
-
 type Kept = { readonly id: string; readonly epoch: number }
-
-/** Takes a folder for this process; throws when another living one has it. Returns how to give it back. */
-async function takeFolder(root: string): Promise<() => Promise<void>> {
-  const file = join(root, 'lock')
-  const holder = await readFile(file, 'utf8').catch(() => undefined)
-  const touched = await stat(file).catch(() => undefined)
-  // A machine of another name, such as the container before this one, shows that it lives by touching its lock.
-  const age = Date.now() - (touched?.mtimeMs ?? 0)
-  if (holder !== undefined && isMakerAlive(holder, age, lockLifetimeMs))
-    throw new Error(`${root} is in use by another storage node. If that was another machine, try again in a minute.`)
-  await writeFile(file, markedName(), { mode: 0o600 })
-  return () => rm(file, { force: true })
-}
 
 /** What a node remembers of itself: its name, given at its first start, and the highest epoch it was told of. */
 export async function openKeepsake(root: string, name: string | undefined): Promise<Keepsake> {
   await mkdir(root, { recursive: true, mode: 0o700 })
-  const giveBack = await takeFolder(root)
+  const lock = await lockFolder(root)
   try {
-    return await readKeepsake(root, name, giveBack)
+    return await readKeepsake(root, name, lock)
   } catch (error) {
-    await giveBack()
+    await lock.release()
     throw error
   }
 }
 
-async function readKeepsake(root: string, name: string | undefined, giveBack: () => Promise<void>): Promise<Keepsake> {
+async function readKeepsake(root: string, name: string | undefined, lock: FolderLock): Promise<Keepsake> {
   const file = join(root, 'node.json')
   const read = async () => JSON.parse(await readFile(file, 'utf8')) as Kept
   const write = async (kept: Kept) => {
@@ -97,13 +82,12 @@ async function readKeepsake(root: string, name: string | undefined, giveBack: ()
       alone(async () => {
         await recognise()
         await save()
-        const now = new Date()
-        await utimes(join(root, 'lock'), now, now)
+        await lock.touch()
       }),
     async release() {
       isReleased = true
       await idle()
-      await giveBack()
+      await lock.release()
     },
   }
 }

@@ -91,7 +91,7 @@ test('the epoch outlives the process, and a folder has one node at a time', asyn
 test('a lock of another machine holds as long as that one touches it', async t => {
   const { root, node } = await startNode(t)
   await node.kill()
-  const lock = join(root, 'lock')
+  const lock = join(root, 'lock.1')
   await writeFile(lock, `${Buffer.from('another machine').toString('hex')}.1.1.x`)
   await assert.rejects(openStorageNode({ root, listen: '127.0.0.1:0' }), /in use by another storage node/)
   const aMinuteAgo = new Date(Date.now() - 61_000)
