@@ -24,7 +24,7 @@ export async function makeObjects(server: TestServer, owner: TestAccount): Promi
   const kept = await client.createProjectTemplate({ body: { projectId: project, name: 'One scene' } })
   const { id: asset } = await client.createAsset({ body: { kind: 'prompt', name: 'Rain', text: 'heavy rain' } })
   const batch = await client.generateBatch({ body: { projectId: project } })
-  const { items } = await client.getBatch({ params: { id: batch.id } })
+  const { items } = await client.getBatch({ params: { id: batch.id }, query: {} })
   const generation = items[0]?.id as string
   const job = items[0]?.jobId as string
   await server.jobEnded(owner, job)

@@ -59,9 +59,15 @@ describe('drawing panels', () => {
     for (const words of ['A door', 'A hand', 'A face']) await newPanel(words)
     const batch = await server.owner.client.generateBatch({ body: { projectId, onlyMissing: true } })
     assert.equal(batch.total, 3)
-    const { items } = await server.owner.client.getBatch({ params: { id: batch.id } })
+    const { items } = await server.owner.client.getBatch({ params: { id: batch.id }, query: {} })
     for (const { jobId } of items) await server.jobEnded(server.owner, jobId as string)
-    const ended = await server.owner.client.getBatch({ params: { id: batch.id } })
+    const params = { id: batch.id }
+    const first = await server.owner.client.getBatch({ params, query: { limit: 2 } })
+    const rest = await server.owner.client.getBatch({ params, query: { limit: 2, cursor: first.nextCursor ?? '' } })
+    const ids = (of: typeof items) => of.map(({ id }) => id)
+    assert.deepEqual([...ids(first.items), '/', ...ids(rest.items)], [...ids(items.slice(0, 2)), '/', ...ids(items.slice(2))])
+    assert.deepEqual([first.total, rest.nextCursor], [3, null])
+    const ended = await server.owner.client.getBatch({ params: { id: batch.id }, query: {} })
     assert.deepEqual([ended.succeeded, ended.queued, ended.running], [3, 0, 0])
     const cancelled = await server.owner.client.cancelBatch({ params: { id: batch.id } })
     assert.equal(cancelled.succeeded, 3)
@@ -74,7 +80,7 @@ describe('drawing panels', () => {
     const bySeed = await client.generateBatch({ body: { projectId, panelIds, seeds: [11, 12] } })
     const several = await client.generateBatch({ body: { projectId, panelIds, takes: 3 } })
     assert.deepEqual([bySeed.total, several.total], [4, 6])
-    const { items } = await client.getBatch({ params: { id: bySeed.id } })
+    const { items } = await client.getBatch({ params: { id: bySeed.id }, query: {} })
     assert.deepEqual(
       items.map(({ seed }) => seed).toSorted((a, b) => a - b),
       [11, 11, 12, 12],

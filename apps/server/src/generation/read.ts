@@ -110,8 +110,16 @@ export async function getBatch(database: Reader, id: string): Promise<Generation
   return row
 }
 
-export async function batchItems(parts: Parts, id: string): Promise<Generation[]> {
-  return replies(parts, await withJob(parts.database).where('g.batchId', '=', id).orderBy('g.id').execute())
+/** What was asked for together, in the order in which it was asked. */
+export async function batchItems(parts: Parts, id: string, limit: number, cursor: string | undefined) {
+  const last = readCursor(cursor)
+  let select = withJob(parts.database)
+    .where('g.batchId', '=', id)
+    .orderBy('g.id')
+    .limit(limit + 1)
+  if (last) select = select.where('g.id', '>', last.id)
+  const page = pageOf(await select.execute(), limit, () => '')
+  return { ...page, items: await replies(parts, page.items) }
 }
 
 export async function listBatches(database: Reader, projectId: string, limit: number, cursor: string | undefined) {

@@ -41,7 +41,10 @@ export function generationRoutes(
         .execute(async tx => askForBatch(tx, context, asker, await panelsToDraw(tx, body), body))
       return getBatch(database, id)
     },
-    getBatch: async ({ params }) => ({ ...(await getBatch(database, params.id)), items: await batchItems(context, params.id) }),
+    getBatch: async ({ params, query }) => ({
+      ...(await getBatch(database, params.id)),
+      ...(await batchItems(context, params.id, query.limit, query.cursor)),
+    }),
     listBatches: ({ query }) => listBatches(database, query.projectId, query.limit, query.cursor),
     cancelBatch: async ({ params }) => {
       await database.transaction().execute(async tx => {

@@ -22,7 +22,10 @@ export const jobDetail = (row: JobRow) => ({
   result: row.pull ? row.result : null,
 })
 
-/** My jobs and those of projects I am a member of. */
+/** Jobs that an account may see: of projects that it is a member of, and its own of none. */
+const seenBy = (accountId: string) => sql<boolean>`((j.owner_id = ${accountId} and j.project_id is null)
+  or j.project_id in (select project_id from project_member where account_id = ${accountId}))`
+
 export async function listJobs(
   database: Database,
   accountId: string,
@@ -31,9 +34,7 @@ export async function listJobs(
   let select = database
     .selectFrom('job as j')
     .selectAll()
-    .where(
-      sql<boolean>`(j.owner_id = ${accountId} or j.project_id in (select project_id from project_member where account_id = ${accountId}))`,
-    )
+    .where(seenBy(accountId))
     .where('j.deletedAt', deleted ? 'is not' : 'is', null)
     .limit(limit + 1)
   if (state) select = select.where('j.state', '=', state)
@@ -58,7 +59,11 @@ const orders: Record<Query['order'], { by: RawBuilder<unknown>; after: (id: stri
 
 type Counts = { queued: number; running: number; failed: number; succeeded: number; cancelled: number; progress: number | null }
 
-/** How many jobs stand where, and how far the open ones are altogether. */
+/** Those of them that it asked for, as a condition on `j`. */
+export const ownJobs = (accountId: string) =>
+  sql<boolean>`j.owner_id = ${accountId} and j.deleted_at is null and ${seenBy(accountId)}`
+
+/** How many jobs `j` stand where, and how far the open ones are altogether. */
 export async function queueCounts(database: Database, which: RawBuilder<unknown>): Promise<Counts> {
   const { rows } = await sql<Counts>`
     select count(*) filter (where state = 'queued') as queued,
@@ -67,6 +72,6 @@ export async function queueCounts(database: Database, which: RawBuilder<unknown>
       count(*) filter (where state = 'succeeded') as succeeded,
       count(*) filter (where state = 'cancelled') as cancelled,
       avg(progress) filter (where state in ('queued', 'running')) as progress
-    from job where ${which}`.execute(database)
+    from job j where ${which}`.execute(database)
   return rows[0] as Counts
 }

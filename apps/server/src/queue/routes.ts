@@ -1,5 +1,4 @@
 import type { contract } from '@storycanvas/api'
-import { sql } from 'kysely'
 import type { Context } from '../context.ts'
 import type { Handlers } from '../platform/http/handlers.ts'
 import { notFound } from '../platform/http/problem.ts'
@@ -10,7 +9,7 @@ import { createPullJob } from './create.ts'
 import { holdQueue, isHeld, releaseQueue } from './hold.ts'
 import { complete, heartbeat, nextFor } from './pull.ts'
 import { listWorkers, registerWorker, removeWorker } from './pull-workers.ts'
-import { jobDetail, listJobs, queueCounts } from './read.ts'
+import { jobDetail, listJobs, ownJobs, queueCounts } from './read.ts'
 import { redrive, retryJob } from './retry.ts'
 
 type Operations =
@@ -67,7 +66,7 @@ export function queueRoutes({ database, jobs }: Pick<Context, 'database' | 'jobs
     completeJob: async ({ actor, params, body: { lease, ...outcome } }) =>
       jobReply(await complete(database, { accountId: actor.id, jobId: params.id, token: lease }, outcome)),
     getQueueStatus: async ({ actor }) => ({
-      ...(await queueCounts(database, sql`owner_id = ${actor.id} and deleted_at is null`)),
+      ...(await queueCounts(database, ownJobs(actor.id))),
       paused: await isHeld(database, actor.id),
       workers: jobs.workers(),
     }),

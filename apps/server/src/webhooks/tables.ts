@@ -79,6 +79,17 @@ const triggers = `
   end $$;
   create trigger webhooks after insert or update of deleted_at on video for each row execute function note_video_for_webhooks();`
 
+const noteWebhook = (isOwn: string) => `
+  create or replace function note_webhook(event_name text, account uuid, project uuid, data jsonb) returns void
+  language plpgsql as $$
+  begin
+    insert into webhook_delivery (id, webhook_id, event, payload, next_attempt_at)
+      select gen_random_uuid(), w.id, event_name, data, now() from webhook w
+      where w.enabled and w.deleted_at is null and event_name = any (w.events) and ((${isOwn})
+        or exists (select from project_member m where m.project_id = project and m.account_id = w.owner_id));
+    if found then perform pg_notify('storycanvas_bus', '{"kind":"webhooks"}'); end if;
+  end $$;`
+
 export const webhookMigrations: readonly Migration[] = [
   {
     name: '0094-webhooks',
@@ -118,5 +129,11 @@ export const webhookMigrations: readonly Migration[] = [
       drop function note_webhook;
       drop table webhook_delivery;
       drop table webhook;`,
+  },
+  {
+    // Whoever left a project is told nothing more of it; films are their owners'.
+    name: '0154-webhooks-of-members',
+    up: noteWebhook("w.owner_id = account and (project is null or event_name like 'video.%')"),
+    down: noteWebhook('w.owner_id = account'),
   },
 ]

@@ -17,6 +17,7 @@ export const keys = {
   directions: (id: string) => ['project', id, 'directions'] as const,
   drafts: (id: string) => ['project', id, 'drafts'] as const,
   members: (id: string) => ['project', id, 'members'] as const,
+  invitations: (id: string) => ['project', id, 'invitations'] as const,
   timeline: (id: string) => ['project', id, 'timeline'] as const,
   formats: (id: string) => ['project', id, 'formats'] as const,
   renders: (id: string) => ['project', id, 'renders'] as const,
@@ -151,6 +152,13 @@ export const activityQuery = (projectId: string, filter: ActivityFilter) =>
     staleTime: 0,
   })
 
+export const invitationsQuery = (projectId: string) =>
+  queryOptions({
+    queryKey: keys.invitations(projectId),
+    queryFn: ({ signal }) => server.listInvitations({ params: { id: projectId } }, { signal }),
+    staleTime: 0,
+  })
+
 export const membersQuery = (projectId: string) =>
   queryOptions({
     queryKey: keys.members(projectId),
@@ -189,9 +197,12 @@ export const batchesQuery = (id: string) =>
   })
 
 export const batchQuery = (projectId: string, id: string) =>
-  queryOptions({
+  infiniteQueryOptions({
     queryKey: keys.batch(projectId, id),
-    queryFn: ({ signal }) => server.getBatch({ params: { id } }, { signal }),
+    initialPageParam: undefined as string | undefined,
+    queryFn: ({ pageParam, signal }) =>
+      server.getBatch({ params: { id }, query: { limit: PAGE, cursor: pageParam } }, { signal }),
+    getNextPageParam: nextPage,
     staleTime: 0,
   })
 

@@ -171,10 +171,11 @@ export const generation = routes({
     method: 'GET',
     path: '/api/v1/generate/batch/:id',
     group: 'generation',
-    summary: 'A batch with the outcome of each item',
+    summary: 'A batch with the outcome of its items, page by page',
     access: { kind: 'object', action: 'view', object: 'generation-batch', at: 'params.id' },
     params: byId,
-    reply: json(GenerationBatch.extend({ items: z.array(Generation) })),
+    query: z.object({ ...pageQuery, limit: pageQuery.limit.default(200) }),
+    reply: json(GenerationBatch.extend(page(Generation).shape)),
   },
   listBatches: {
     method: 'GET',

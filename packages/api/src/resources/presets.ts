@@ -35,8 +35,10 @@ export const WorkflowRead = z.object({
   places: z.array(WorkflowPlace),
   /** Files of weights that it names. */
   files: z.array(z.string()),
-  /** Servers of the pool that cannot run it, and why: sentences that end “The server …”. */
-  cannot: z.array(z.object({ server: z.string(), reasons: z.array(z.string()) })),
+  /** Servers of the pool that have what it needs. Those that gave no answer are in neither list. */
+  can: z.array(z.object({ serverId: id, server: z.string() })),
+  /** Those that cannot run it, and why: sentences that end “The server …”. */
+  cannot: z.array(z.object({ serverId: id, server: z.string(), reasons: z.array(z.string()) })),
 })
 export type WorkflowRead = z.output<typeof WorkflowRead>
 

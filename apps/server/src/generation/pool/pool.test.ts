@@ -268,6 +268,12 @@ describe('the generation pool', () => {
     const file = Buffer.from(JSON.stringify(graph)).toString('base64')
     const read = await client.readWorkflow({ body: { file } })
     assert.deepEqual([read.kind, read.cannot, read.files.length], ['text-to-image', [], 1])
+    const both = (await servers()).map(({ id: serverId, label }) => ({ serverId, server: label }))
+    assert.deepEqual(read.can, both)
+    const lacking = { ...graph, '99': { class_type: 'NodeOfNobody', inputs: {} } }
+    const other = await client.readWorkflow({ body: { file: Buffer.from(JSON.stringify(lacking)).toString('base64') } })
+    assert.deepEqual([other.can, other.cannot.map(({ reasons: _, ...one }) => one)], [[], both])
+    assert.match(other.cannot[0]?.reasons[0] ?? '', /NodeOfNobody/)
     const places = read.places.flatMap(({ role, nodeId, input }) => (role ? [{ role, nodeId, input }] : []))
     const brought = { name: 'My fox!', kind: read.kind, graph: read.graph, places }
     const { id, own, name } = await client.createPreset({ body: { workflow: brought } })

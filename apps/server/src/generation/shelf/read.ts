@@ -40,20 +40,19 @@ export async function readBrought(parts: Parts, file: Uint8Array, serverId: stri
   const known = (await Promise.all(asked.map(row => ask(parts, row)))).filter(one => one !== null)
   const graph = read.kind === 'api' ? read.graph : await convert(read.workflow, known)
   const kind = kindOf(graph)
+  const looked = known.map(one => ({ serverId: one.id, server: one.label, reasons: whyNot(graph, kind, one) }))
   return {
     graph: { ...graph },
     nodes: Object.keys(graph).length,
     kind,
     places: placesIn(graph),
     files: [...needsOfGraph(graph).files],
-    cannot: known.flatMap(one => {
-      const reasons = whyNot(graph, kind, one)
-      return reasons.length > 0 ? [{ server: one.label, reasons }] : []
-    }),
+    can: looked.flatMap(({ serverId, server, reasons }) => (reasons.length === 0 ? [{ serverId, server }] : [])),
+    cannot: looked.filter(({ reasons }) => reasons.length > 0),
   }
 }
 
-type Known = Awaited<ReturnType<ComfyServer['describe']>> & { label: string }
+type Known = Awaited<ReturnType<ComfyServer['describe']>> & Pick<ServerRow, 'id' | 'label'>
 
 /** Null where a server does not answer: others may. */
 async function ask({ vault, transport }: Parts, row: ServerRow): Promise<Known | null> {
@@ -61,7 +60,7 @@ async function ask({ vault, transport }: Parts, row: ServerRow): Promise<Known |
   if (!opened?.comfy) return null
   const { comfy } = opened
   try {
-    return { ...(await comfy.describe({ signal: AbortSignal.timeout(patience) })), label: row.label }
+    return { ...(await comfy.describe({ signal: AbortSignal.timeout(patience) })), id: row.id, label: row.label }
   } catch (error) {
     if (error instanceof ServerError || (error instanceof DOMException && error.name === 'TimeoutError')) return null
     throw error

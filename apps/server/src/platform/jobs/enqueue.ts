@@ -2,7 +2,7 @@ import { CompiledQuery } from 'kysely'
 import type { PgBoss, SendOptions } from 'pg-boss'
 import { v7 as uuid } from 'uuid'
 import { accountTopic, notify, projectTopic, publish } from '../bus/publish.ts'
-import type { Tx } from '../database/database.ts'
+import type { Reader, Tx } from '../database/database.ts'
 import type { JobName } from './define.ts'
 import { type JobRow, jobReply } from './read.ts'
 
@@ -89,9 +89,25 @@ export async function deliver(tx: Tx, boss: PgBoss, row: JobRow, afterSeconds: n
 
 /** Tells the owner's and the project's listeners how the job stands. */
 export async function announce(tx: Tx, row: JobRow): Promise<void> {
-  await publish(tx, topicsOf(row), { kind: 'job', job: jobReply(row) })
+  await publish(tx, await heardBy(tx, row), { kind: 'job', job: jobReply(row) })
 }
 
+type Told = Pick<JobRow, 'ownerId' | 'projectId' | 'targetKind'>
+
+/** Whom a job concerns. Whoever left its project hears no more of it, also where they asked for it; films are their owners'. */
+export async function heardBy(database: Reader, row: Told): Promise<string[]> {
+  const { ownerId, projectId, targetKind } = row
+  if (projectId === null || targetKind === 'video') return topicsOf(row)
+  const member = await database
+    .selectFrom('projectMember')
+    .select('role')
+    .where('projectId', '=', projectId)
+    .where('accountId', '=', ownerId)
+    .executeTakeFirst()
+  return member ? topicsOf(row) : [projectTopic(projectId)]
+}
+
+/** All that {@link heardBy} may name. */
 export const topicsOf = (row: { ownerId: string; projectId: string | null }) =>
   row.projectId ? [accountTopic(row.ownerId), projectTopic(row.projectId)] : [accountTopic(row.ownerId)]
 

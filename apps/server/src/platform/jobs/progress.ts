@@ -1,6 +1,6 @@
 import { notify } from '../bus/publish.ts'
 import type { Database } from '../database/database.ts'
-import { topicsOf } from './enqueue.ts'
+import { heardBy } from './enqueue.ts'
 import { type JobRow, jobReply } from './read.ts'
 
 /** Progress reaches people at most this often, in milliseconds. */
@@ -29,7 +29,7 @@ export function progressReporter(database: Database, run: JobRow, onError: (erro
       .returningAll()
       .executeTakeFirst()
     if (!row) return
-    for (const topic of topicsOf(row))
+    for (const topic of await heardBy(database, row))
       await notify(database, { kind: 'passing', topic, event: { kind: 'job', job: jobReply(row) } })
   }
 

@@ -1,6 +1,6 @@
 import { Button, EmptyState, Group, Progress, Text } from '@mantine/core'
 import type { Generation, GenerationBatch } from '@storycanvas/api'
-import { useQuery } from '@tanstack/react-query'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { batchesQuery, batchQuery } from '../../api/queries.ts'
@@ -69,15 +69,23 @@ const LOOK_MS = 1500
 
 function Items({ batch }: { batch: GenerationBatch }) {
   const isOpen = batch.queued + batch.running > 0
-  const { data } = useQuery({ ...batchQuery(batch.projectId, batch.id), refetchInterval: isOpen ? LOOK_MS : false })
+  const batches = useInfiniteQuery({ ...batchQuery(batch.projectId, batch.id), refetchInterval: isOpen ? LOOK_MS : false })
+  const items = batches.data?.pages.flatMap(page => page.items) ?? []
   return (
-    <ul className={styles.items} aria-label="Outcome of each">
-      {data?.items.map(item => (
-        <li key={item.id}>
-          <Item item={item} />
-        </li>
-      ))}
-    </ul>
+    <>
+      <ul className={styles.items} aria-label="Outcome of each">
+        {items.map(item => (
+          <li key={item.id}>
+            <Item item={item} />
+          </li>
+        ))}
+      </ul>
+      {batches.hasNextPage && (
+        <Button variant="default" size="xs" loading={batches.isFetchingNextPage} onClick={() => void batches.fetchNextPage()}>
+          Show more of {batch.total}
+        </Button>
+      )}
+    </>
   )
 }
 

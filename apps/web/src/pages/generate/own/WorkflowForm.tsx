@@ -22,7 +22,7 @@ type Props = {
 
 /** A workflow as it was understood: what it makes, and which of its inputs are set for each take. */
 export function WorkflowForm({ read, suggestedName, asked, onAdded, onCancel }: Props) {
-  const { graph, nodes, places, files, cannot } = read
+  const { graph, nodes, places, files } = read
   const [name, setName] = useState(suggestedName)
   const [note, setNote] = useState('')
   const [kind, setKind] = useState(read.kind)
@@ -50,7 +50,7 @@ export function WorkflowForm({ read, suggestedName, asked, onAdded, onCancel }: 
             {nodes} {nodes === 1 ? 'node' : 'nodes'}
             {files.length > 0 && `, with ${files.join(', ')}`}
           </Text>
-          <CanRun asked={asked} cannot={cannot} />
+          <CanRun asked={asked} read={read} />
         </div>
         <div className={styles.head}>
           <TextInput
