@@ -36,14 +36,22 @@ export async function changeMember(database: Database, projectId: string, accoun
   })
 }
 
+/** Those that somebody made or came in by, or all that are open. */
+type Links = 'theirs' | 'all'
+
 /**
- * Takes a member out, for good: invitations that were open until now let them in no more, and those that they made or came in
- * by let nobody in, since they may have kept the link.
+ * Takes a member out, for good: invitations that were open until now let them in no more, and those that end let nobody in, since
+ * they may have kept the link, and another account besides.
  */
-export async function removeMember(database: Database, projectId: string, accountId: string): Promise<void> {
+export async function removeMember(
+  database: Database,
+  projectId: string,
+  accountId: string,
+  { ending }: { ending: Links },
+): Promise<void> {
   await changeMembers(database, projectId, async tx => {
     await requireOther(tx, projectId, accountId)
-    await withdrawLinksOf(tx, projectId, accountId)
+    await endLinks(tx, { projectId, accountId, ending })
     await tx
       .insertInto('projectRemoval')
       .values({ projectId, accountId })
@@ -112,12 +120,35 @@ async function deleteMember(tx: Tx, projectId: string, accountId: string): Promi
   await cancelWaiting(tx, { ownerId: accountId, projectId })
 }
 
-const withdrawLinksOf = (tx: Tx, projectId: string, accountId: string) =>
+const endLinks = (tx: Tx, { projectId, accountId, ending }: { projectId: string; accountId: string; ending: Links }) =>
   sql`update project_invitation set revoked_at = now()
-    where project_id = ${projectId} and revoked_at is null and (invited_by = ${accountId}
+    where project_id = ${projectId} and revoked_at is null and (${ending === 'all'} or invited_by = ${accountId}
       or id = (select invitation_id from project_member where project_id = ${projectId} and account_id = ${accountId}))`.execute(
     tx,
   )
+
+/**
+ * Takes an account that is to be deleted out of all projects of others, and ends the links that it made.
+ * @throws RequestError as long as others depend on a project of its own, whom nobody else could let in or out any more
+ */
+export async function leaveAllProjects(tx: Tx, accountId: string): Promise<void> {
+  // Locked: nobody hands them a project meanwhile, and nobody comes into theirs.
+  const { rows } = await sql<{ id: string; name: string; role: string; others: number; isLive: boolean }>`
+    select p.id, p.name, m.role, p.deleted_at is null as is_live,
+      (select count(*) from project_member o where o.project_id = p.id and o.account_id <> ${accountId}) as others
+    from project p join project_member m on m.project_id = p.id and m.account_id = ${accountId}
+    order by p.id for update of p`.execute(tx)
+  const needed = rows.filter(({ role, others, isLive }) => role === 'owner' && others > 0 && isLive)
+  if (needed.length > 0)
+    throw new RequestError(
+      'not-possible-now',
+      `Others work in ${needed.map(({ name }) => `“${name}”`).join(', ')}: hand it on to one of them, or take them out, first.`,
+    )
+  const joined = rows.filter(({ role }) => role !== 'owner').map(({ id }) => id)
+  await sql`delete from project_member where account_id = ${accountId} and project_id = any(${joined}::uuid[])`.execute(tx)
+  for (const id of joined) await publish(tx, [projectTopic(id)], changed('members', id, id))
+  await sql`update project_invitation set revoked_at = now() where invited_by = ${accountId} and revoked_at is null`.execute(tx)
+}
 
 const setRole = (tx: Tx, projectId: string, accountId: string, role: GivenRole | 'owner') =>
   tx.updateTable('projectMember').set({ role }).where('projectId', '=', projectId).where('accountId', '=', accountId).execute()

@@ -1,4 +1,5 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { after, before, describe, it } from 'node:test'
 import WebSocket from 'ws'
@@ -30,7 +31,7 @@ describe('people of a project', () => {
     await mara.client.createChapter({ ...project, body: { title: 'Mine' } })
     deepEqual(await rolesOf(project), ['owner: owner', 'mara: editor'])
     await refusedWith('forbidden', mara.client.addMember({ ...project, body: { email: 'owner@example.org', role: 'viewer' } }))
-    await client.removeMember({ params: { ...project.params, accountId: mara.id } })
+    await client.removeMember({ params: { ...project.params, accountId: mara.id }, query: {} })
     await refusedWith('not-found', mara.client.getProject(project))
     await client.addMember({ ...project, body: { email: 'mara@example.org', role: 'commenter' } })
     await mara.client.leaveProject(project)
@@ -49,7 +50,7 @@ describe('people of a project', () => {
     await client.addMember({ ...project, body: { email: 'mara@example.org', role: 'viewer' } })
     await refusedWith('already-exists', client.addMember({ ...project, body: { email: 'mara@example.org', role: 'editor' } }))
     await refusedWith('not-possible-now', client.leaveProject(project))
-    await refusedWith('not-possible-now', client.removeMember({ params: { ...project.params, accountId } }))
+    await refusedWith('not-possible-now', client.removeMember({ params: { ...project.params, accountId }, query: {} }))
     await refusedWith(
       'not-possible-now',
       client.changeMember({ params: { ...project.params, accountId }, body: { role: 'viewer' } }),
@@ -112,7 +113,7 @@ describe('people of a project', () => {
     const [cameBy, open] = [await make(), await make()]
     const accept = (who: typeof out, { token }: { token: string }) => who.client.acceptInvitation({ body: { token } })
     await accept(out, cameBy)
-    await client.removeMember({ params: { ...project.params, accountId: out.id } })
+    await client.removeMember({ params: { ...project.params, accountId: out.id }, query: {} })
     for (const link of [cameBy, open]) await refusedWith('not-found', accept(out, link))
     await refusedWith('not-found', accept(other, cameBy))
     await accept(other, open)
@@ -129,8 +130,22 @@ describe('people of a project', () => {
     await client.addMember({ ...project, body: { email: 'heir@example.org', role: 'editor' } })
     const { token } = await client.createInvitation({ ...project, body: { uses: 5 } })
     await client.transferProject({ ...project, body: { accountId: heir.id } })
-    await heir.client.removeMember({ params: { ...project.params, accountId: server.owner.id } })
+    await heir.client.removeMember({ params: { ...project.params, accountId: server.owner.id }, query: {} })
     await refusedWith('not-found', (await server.account('friend')).client.readInvitation({ body: { token } }))
+  })
+
+  it('who was taken out comes back under no second account where the links that were open ended with it', async () => {
+    const { client } = server.owner
+    const [first, second] = [await server.account('first'), await server.account('second-of-first')]
+    for (const withdrawInvitations of ['false', 'true'] as const) {
+      const project = await newProject()
+      await client.addMember({ ...project, body: { email: 'first@example.org', role: 'viewer' } })
+      const { token } = await client.createInvitation({ ...project, body: { uses: 5 } })
+      await client.removeMember({ params: { ...project.params, accountId: first.id }, query: { withdrawInvitations } })
+      equal((await client.listInvitations(project)).items.length, withdrawInvitations === 'true' ? 0 : 1)
+      const asked = second.client.acceptInvitation({ body: { token } })
+      await (withdrawInvitations === 'true' ? refusedWith('not-found', asked) : asked)
+    }
   })
 
   it('hear nothing more of a project on the line they have open once they are out', async () => {
@@ -147,7 +162,7 @@ describe('people of a project', () => {
     equal((await next()).type, 'subscribed')
     const frames: string[] = []
     socket.on('message', (data: Buffer) => frames.push((JSON.parse(data.toString('utf8')) as { type: string }).type))
-    await client.removeMember({ params: { ...project.params, accountId: gone.id } })
+    await client.removeMember({ params: { ...project.params, accountId: gone.id }, query: {} })
     while (!frames.includes('refused')) await once(socket, 'message')
     const heard = frames.length
     await client.createChapter({ ...project, body: { title: 'Without you' } })
@@ -155,5 +170,38 @@ describe('people of a project', () => {
     while (!frames.includes('pong')) await once(socket, 'message')
     deepEqual(frames.slice(heard), ['pong'])
     socket.close()
+  })
+
+  it('are not told of their own jobs in a project once they are out, by list, line or webhook', async () => {
+    const project = await newProject()
+    const projectId = project.params.id
+    const { client } = server.owner
+    const asker = await server.account('asker')
+    await client.addMember({ ...project, body: { email: 'asker@example.org', role: 'editor' } })
+    await asker.client.createWebhook({ body: { url: 'https://hooks.example.org', events: ['job.queued', 'job.cancelled'] } })
+    const { database } = server.context
+    const job = {
+      id: randomUUID(),
+      kind: 'generate',
+      title: 'Draw a secret',
+      state: 'running' as const,
+      maxAttempts: 1,
+      input: '{}',
+    }
+    await database
+      .insertInto('job')
+      .values({ ...job, projectId, ownerId: asker.id, targetKind: null, targetId: null, priority: 0, pooled: true })
+      .execute()
+    equal((await asker.client.listJobs({ query: {} })).items.length, 1)
+    await client.removeMember({ params: { ...project.params, accountId: asker.id }, query: {} })
+    deepEqual((await asker.client.listJobs({ query: {} })).items, [])
+    equal((await asker.client.getQueueStatus()).running, 0)
+    await client.cancelJob({ params: { id: job.id } })
+    const heard = await database.selectFrom('event').select('payload').where('topic', '=', `user:${asker.id}`).execute()
+    deepEqual(
+      heard.filter(({ payload }) => payload.kind === 'job'),
+      [],
+    )
+    deepEqual(await database.selectFrom('webhookDelivery').select('event').execute(), [])
   })
 })

@@ -31,7 +31,8 @@ export function memberRoutes({ database }: Pick<Context, 'database'>): Handlers<
       await changeMember(database, params.id, params.accountId, body.role)
       return listMembers(database, params.id)
     },
-    removeMember: ({ params }) => removeMember(database, params.id, params.accountId),
+    removeMember: ({ params, query }) =>
+      removeMember(database, params.id, params.accountId, { ending: query.withdrawInvitations ? 'all' : 'theirs' }),
     leaveProject: ({ params, actor }) => {
       if (actor.kind !== 'account') throw notFound()
       return leaveProject(database, params.id, actor.id)

@@ -69,7 +69,7 @@ describe('the door of the realtime gateway', () => {
       line.say({ type: 'subscribe', topic })
       await line.heard(frame => frame.type === 'subscribed' && frame.topic === topic)
     }
-    await server.owner.client.removeMember({ params: { id: projectId, accountId: guest.id } })
+    await server.owner.client.removeMember({ params: { id: projectId, accountId: guest.id }, query: {} })
     for (const topic of topics) await line.heard(frame => frame.type === 'refused' && frame.topic === topic)
     line.say({ type: 'subscribe', topic: `user:${guest.id}` })
     await line.heard(frame => frame.type === 'subscribed' && frame.topic === `user:${guest.id}`)

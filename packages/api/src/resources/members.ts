@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { byId, id, instant, line } from '../fields.ts'
+import { byId, flag, id, instant, line } from '../fields.ts'
 import { ProjectRole } from '../roles.ts'
 import { empty, json, routes } from '../route.ts'
 
@@ -72,6 +72,11 @@ export const people = routes({
     access: manage,
     status: 204,
     params: ofMember,
+    query: z.object({
+      withdrawInvitations: flag.meta({
+        description: 'Whether all other open invitations end, too: who knows one could come back with another account',
+      }),
+    }),
     reply: empty,
   },
   leaveProject: {

@@ -2,21 +2,17 @@ import { Alert, Button, Code, CopyButton, Group, NumberInput, Select, Stack, Tex
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useAction } from '../../api/actions.tsx'
-import { keys } from '../../api/queries.ts'
+import { invitationsQuery, keys } from '../../api/queries.ts'
 import { server } from '../../api/server.ts'
 import { type GivenRole, givenRoles, isGivenRole } from './roles.ts'
 
 /** Invitations by link: made, shown once, withdrawn. */
 export function Invitations({ projectId }: { projectId: string }) {
   const params = { id: projectId }
-  const key = [...keys.project(projectId), 'invitations']
+  const key = keys.invitations(projectId)
   const [role, setRole] = useState<GivenRole>('editor')
   const [uses, setUses] = useState(1)
-  const { data } = useQuery({
-    queryKey: key,
-    queryFn: ({ signal }) => server.listInvitations({ params }, { signal }),
-    staleTime: 0,
-  })
+  const { data } = useQuery(invitationsQuery(projectId))
   const make = useAction({ run: () => server.createInvitation({ params, body: { role, uses } }), refreshes: [key] })
   const revoke = useAction({
     run: (invitationId: string) => server.revokeInvitation({ params: { ...params, invitationId } }),

@@ -3,12 +3,14 @@ import type { Member } from '@storycanvas/api'
 import { IconUserMinus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
 import { useAction } from '../../api/actions.tsx'
 import { keys, membersQuery } from '../../api/queries.ts'
 import { server, useAccount } from '../../api/server.ts'
 import { useFocusBack } from '../../shell/useFocusBack.ts'
 import { Invitations } from './Invitations.tsx'
 import { type GivenRole, givenRoles, isGivenRole } from './roles.ts'
+import { TakeOut } from './TakeOut.tsx'
 
 /** Who works on the project: roles, invitations, leaving and handing it on. */
 export function People({ projectId, onClose }: { projectId: string; onClose: () => void }) {
@@ -29,10 +31,7 @@ export function People({ projectId, onClose }: { projectId: string; onClose: () 
       server.changeMember({ params: { ...params, accountId }, body: { role } }),
     refreshes,
   })
-  const remove = useAction({
-    run: (accountId: string) => server.removeMember({ params: { ...params, accountId } }),
-    refreshes,
-  })
+  const [leaver, setLeaver] = useState<Member | null>(null)
   const transfer = useAction({ run: (accountId: string) => server.transferProject({ params, body: { accountId } }), refreshes })
   const handOn = ({ accountId, name }: Member) =>
     confirm(`Make ${name} the owner? You stay as an editor and cannot take it back yourself.`) && transfer.mutate(accountId)
@@ -61,7 +60,7 @@ export function People({ projectId, onClose }: { projectId: string; onClose: () 
                     Make owner
                   </Button>
                   <Tooltip label="Take out of the project">
-                    <ActionIcon aria-label={`Take ${member.name} out`} onClick={() => remove.mutate(member.accountId)}>
+                    <ActionIcon aria-label={`Take ${member.name} out`} onClick={() => setLeaver(member)}>
                       <IconUserMinus size={16} aria-hidden />
                     </ActionIcon>
                   </Tooltip>
@@ -74,6 +73,7 @@ export function People({ projectId, onClose }: { projectId: string; onClose: () 
             </Group>
           ))}
         </Stack>
+        {leaver && <TakeOut projectId={projectId} member={leaver} onClose={() => setLeaver(null)} />}
         {isOwner && <Invitations projectId={projectId} />}
         {data && !isOwner && (
           <Button variant="default" w="fit-content" loading={leave.isPending} onClick={() => leave.mutate()}>
