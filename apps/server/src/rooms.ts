@@ -7,6 +7,7 @@ import { activityRoutes } from './activity/routes.ts'
 import type { Check } from './admin/checks.ts'
 import { adminRoutes } from './admin/routes.ts'
 import { archiveRoutes } from './archive/routes.ts'
+import { trashOwnAssets } from './assets/change.ts'
 import { assetRoutes } from './assets/routes.ts'
 import { budgetRoutes } from './budgets/routes.ts'
 import { commentRoutes } from './comments/routes.ts'
@@ -23,19 +24,27 @@ import { libraryJobKinds, libraryJobs, libraryRoutes } from './library/routes.ts
 import { serveVideoPages } from './library/sharing/pages.ts'
 import { forgetOldQuicks } from './library/streams/quick.ts'
 import { serveStreams } from './library/streams/serve.ts'
+import { trashOwnLibrary } from './library/parting.ts'
 import { libraryUploads } from './library/uploads/resumable/open.ts'
 import { videosOfRenders } from './library/videos/of-renders.ts'
+import { leaveAllProjects } from './members/change.ts'
 import { memberRoutes } from './members/routes.ts'
-import type { ConnectionFacts } from './platform/database/database.ts'
+import type { ConnectionFacts, Tx } from './platform/database/database.ts'
 import { purgeTrash } from './library/videos/purge.ts'
 import type { Handlers } from './platform/http/handlers.ts'
+import { forgetKeysOf } from './platform/http/idempotency.ts'
+import { cancelWaiting } from './platform/jobs/end.ts'
 import type { Actor } from './platform/policy/actor.ts'
 import type { AnyJobDefinition } from './platform/jobs/define.ts'
 import { attemptsFolder, sweepAttempts } from './platform/media/work-folder.ts'
+import { trashOwnProjectTemplates } from './project-templates/change.ts'
 import { projectTemplateRoutes } from './project-templates/routes.ts'
+import { trashOwnProjects } from './projects/change.ts'
 import { purgeProjects } from './projects/purge.ts'
 import { projectRoutes } from './projects/routes.ts'
+import { deleteOwnKeys } from './provider-keys/keys.ts'
 import { providerKeyRoutes } from './provider-keys/routes.ts'
+import { removeOwnWorkers } from './queue/pull-workers.ts'
 import { queueRoutes } from './queue/routes.ts'
 import { realtimeRoutes } from './realtime/routes.ts'
 import type { Tickets } from './realtime/tickets.ts'
@@ -44,8 +53,10 @@ import { storyRoutes } from './story/routes.ts'
 import { storyboardRoutes } from './story/storyboard/routes.ts'
 import { takeRoutes } from './takes/routes.ts'
 import { templateRoutes } from './templates/routes.ts'
+import { trashOwnTemplates } from './templates/templates.ts'
 import { webhookRoutes } from './webhooks/routes.ts'
 import { textRoutes } from './texts/routes.ts'
+import { endOwnWebhooks } from './webhooks/webhooks.ts'
 import { followSettings } from './timeline/cut/follow-settings.ts'
 import { layCut } from './timeline/cut/lay-cut.ts'
 import { workshop } from './timeline/renders/workshop.ts'
@@ -69,6 +80,21 @@ export type Rooms = {
   sweepWork(): Promise<void>
 }
 
+/** What rooms do with what belongs to an account that is deleted, in this order. */
+const partings = [
+  leaveAllProjects,
+  (tx: Tx, accountId: string) => cancelWaiting(tx, { ownerId: accountId, projectId: null }),
+  trashOwnProjects,
+  trashOwnLibrary,
+  trashOwnAssets,
+  trashOwnTemplates,
+  trashOwnProjectTemplates,
+  removeOwnWorkers,
+  endOwnWebhooks,
+  deleteOwnKeys,
+  forgetKeysOf,
+]
+
 /** Every room with what it needs of the others. */
 export function createRooms(context: Context, parts: Parts): Rooms {
   const { config, database, tokenKeys } = context
@@ -76,7 +102,7 @@ export function createRooms(context: Context, parts: Parts): Rooms {
   const transport = serverTransport(config.outgoingAllow, context.media)
   return {
     handlers: {
-      ...accountRoutes({ database, tokenKeys, registration: config.registration }),
+      ...accountRoutes({ database, tokenKeys, registration: config.registration }, { partings }),
       ...projectRoutes(context, { figuresOf: projectFigures(context), settingsChanged: followSettings }),
       ...projectTemplateRoutes({ database, boardChanged: layCut }, { figuresOf: projectFigures(context) }),
       ...memberRoutes(context),

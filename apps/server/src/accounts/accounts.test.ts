@@ -113,6 +113,12 @@ describe('accounts', () => {
     await gone.client.addMember({ params: { id: shared.id }, body: { email: 'owner@example.org', role: 'viewer' } })
     const { key } = await gone.client.createApiKey({ body: { name: 'script' } })
     await gone.client.setProviderKey({ params: { provider: 'openai' }, body: { key: 'sk-gone' } })
+    await gone.client.createAsset({ body: { kind: 'prompt', name: 'Rain', text: 'rain' } })
+    await gone.client.createTemplate({ body: { name: 'Noir' } })
+    await gone.client.createProjectTemplate({ body: { projectId: alone.id, name: 'Alone' } })
+    await gone.client.createPullWorker({ body: { name: 'Cellar' } })
+    await gone.client.createWebhook({ body: { url: 'https://hooks.example.org', events: ['ping'] } })
+    await gone.client.createInvitation({ params: { id: alone.id }, body: {} })
     const password = 'a long enough password'
     await refusedWith('invalid-request', gone.client.deleteAccount({ body: { password: 'not this one' } }))
     const depended = await refusedWith('not-possible-now', gone.client.deleteAccount({ body: { password } }))
@@ -130,6 +136,19 @@ describe('accounts', () => {
       ['owner'],
     )
     const { database } = server.context
+    for (const table of ['asset', 'styleTemplate', 'projectTemplate', 'pullWorker', 'webhook'] as const) {
+      const rows = await database.selectFrom(table).select('deletedAt').where('ownerId', '=', gone.id).execute()
+      assert.deepEqual(
+        rows.map(({ deletedAt }) => deletedAt !== null),
+        [true],
+        table,
+      )
+    }
+    const links = await database.selectFrom('projectInvitation').select('revokedAt').where('invitedBy', '=', gone.id).execute()
+    assert.deepEqual(
+      links.map(({ revokedAt }) => revokedAt !== null),
+      [true],
+    )
     const rest = await database.selectFrom('project').select('deletedAt').where('id', '=', alone.id).executeTakeFirstOrThrow()
     assert.notEqual(rest.deletedAt, null)
     assert.deepEqual(await database.selectFrom('providerKey').select('ownerId').where('ownerId', '=', gone.id).execute(), [])

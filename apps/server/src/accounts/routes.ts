@@ -5,7 +5,7 @@ import type { AccountActor } from '../platform/policy/actor.ts'
 import { createApiKey, deleteApiKey, listApiKeys } from './api-keys.ts'
 import { changePassword } from './change-password.ts'
 import type { AccountContext } from './context.ts'
-import { deleteAccount } from './delete-account.ts'
+import { deleteAccount, type Parting } from './delete-account.ts'
 import { logIn } from './log-in.ts'
 import { register } from './register.ts'
 import {
@@ -33,7 +33,10 @@ type Operations =
   | 'createApiKey'
   | 'deleteApiKey'
 
-export function accountRoutes(context: AccountContext): Handlers<Pick<typeof contract, Operations>> {
+export function accountRoutes(
+  context: AccountContext,
+  { partings }: { partings: readonly Parting[] },
+): Handlers<Pick<typeof contract, Operations>> {
   const { database } = context
   return {
     register: ({ body, facts }) => register(context, body, facts),
@@ -65,7 +68,7 @@ export function accountRoutes(context: AccountContext): Handlers<Pick<typeof con
     changePassword: ({ actor, body }) => changePassword(context, { accountId: actor.id, sessionId: requireSession(actor) }, body),
     deleteAccount: ({ actor, body }) => {
       requireSession(actor)
-      return deleteAccount(context, actor.id, body.password)
+      return deleteAccount(context, partings, actor.id, body.password)
     },
     listApiKeys: async ({ actor }) => ({ items: await listApiKeys(database, actor.id) }),
     createApiKey: ({ actor, body }) => {

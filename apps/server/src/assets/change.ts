@@ -4,6 +4,7 @@ import { v7 as uuid } from 'uuid'
 import { mediaFileRows } from '../library/uploads/media-rows.ts'
 import type { Database, Reader } from '../platform/database/database.ts'
 import { definedOnly } from '../platform/database/patch.ts'
+import { trashOwn } from '../platform/database/trash-own.ts'
 import { invalidField, notFound } from '../platform/http/problem.ts'
 
 type NewAsset = { kind: Asset['kind']; name: string; text: string; tags: string[]; mediaId: string | null }
@@ -68,3 +69,5 @@ export async function setAssetDeleted(database: Database, id: string, deleted: b
     .where('id', '=', id)
     .execute()
 }
+
+export const trashOwnAssets = trashOwn('asset')

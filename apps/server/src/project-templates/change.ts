@@ -5,6 +5,7 @@ import { withNewIds } from '../archive/new-ids.ts'
 import { writeProject } from '../archive/write-project.ts'
 import type { Database } from '../platform/database/database.ts'
 import { definedOnly } from '../platform/database/patch.ts'
+import { trashOwn } from '../platform/database/trash-own.ts'
 import type { StoryHooks } from '../story/context.ts'
 import { templateDocument } from './read.ts'
 
@@ -63,3 +64,5 @@ export async function changeTemplate(database: Database, id: string, change: Cha
 export async function deleteTemplate(database: Database, id: string): Promise<void> {
   await database.updateTable('projectTemplate').set({ deletedAt: sql<string>`now()` }).where('id', '=', id).execute()
 }
+
+export const trashOwnProjectTemplates = trashOwn('project_template')

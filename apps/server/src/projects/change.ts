@@ -98,6 +98,12 @@ function setDeleted(database: Database, id: string, deletedAt: ReturnType<typeof
   })
 }
 
+/** Puts the projects that an account owns into the trash, once nobody else works there. */
+export async function trashOwnProjects(tx: Tx, accountId: string): Promise<void> {
+  await sql`update project set deleted_at = now() where deleted_at is null
+    and id in (select project_id from project_member where account_id = ${accountId} and role = 'owner')`.execute(tx)
+}
+
 /** Marks a project as worked on, for lists that show the newest first. */
 export async function touchProject(tx: Tx, id: string): Promise<void> {
   await tx.updateTable('project').set({ updatedAt: sql<string>`now()` }).where('id', '=', id).execute()

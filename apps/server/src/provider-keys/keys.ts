@@ -2,7 +2,7 @@ import type { KeyedService, ProviderKey } from '@storycanvas/api'
 import { sql } from 'kysely'
 import type { Context } from '../context.ts'
 import { videoServices } from '../generation/providers/ai-sdk-video/models.ts'
-import type { Database } from '../platform/database/database.ts'
+import type { Database, Tx } from '../platform/database/database.ts'
 import { invalidField } from '../platform/http/problem.ts'
 import { OutgoingError } from '../platform/outgoing/error.ts'
 import { hostPort, parseTarget } from '../platform/outgoing/target.ts'
@@ -62,6 +62,10 @@ function readBaseUrl(text: string | null): string {
 
 export async function deleteKey(database: Database, ownerId: string, provider: KeyedService): Promise<void> {
   await database.deleteFrom('providerKey').where('ownerId', '=', ownerId).where('provider', '=', provider).execute()
+}
+
+export async function deleteOwnKeys(tx: Tx, ownerId: string): Promise<void> {
+  await tx.deleteFrom('providerKey').where('ownerId', '=', ownerId).execute()
 }
 
 /** For calls to the service alone. Null where the account has left none. */

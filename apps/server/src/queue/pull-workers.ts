@@ -45,3 +45,8 @@ export async function removeWorker(tx: Tx, id: string): Promise<void> {
     .where('state', '=', 'running')
     .execute()
 }
+
+/** Of an account that is to be deleted. */
+export async function removeOwnWorkers(tx: Tx, accountId: string): Promise<void> {
+  for (const { id } of await listWorkers(tx, accountId)) await removeWorker(tx, id)
+}

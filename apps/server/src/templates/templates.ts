@@ -4,6 +4,7 @@ import { v7 as uuid } from 'uuid'
 import type { Database } from '../platform/database/database.ts'
 import { pageOf, readCursor } from '../platform/database/page.ts'
 import { definedOnly } from '../platform/database/patch.ts'
+import { trashOwn } from '../platform/database/trash-own.ts'
 import { invalidField, notFound } from '../platform/http/problem.ts'
 import type { TemplateTables } from './tables.ts'
 
@@ -62,3 +63,5 @@ export async function useTemplate(database: Database, id: string): Promise<Style
     .executeTakeFirstOrThrow(notFound)
   return reply(row)
 }
+
+export const trashOwnTemplates = trashOwn('style_template')

@@ -3,7 +3,7 @@ import { type Selectable, sql } from 'kysely'
 import { v7 as uuid } from 'uuid'
 import type { Context } from '../context.ts'
 import { notify } from '../platform/bus/publish.ts'
-import type { Database } from '../platform/database/database.ts'
+import type { Database, Tx } from '../platform/database/database.ts'
 import { pageOf, readCursor } from '../platform/database/page.ts'
 import { definedOnly } from '../platform/database/patch.ts'
 import { invalidField, notFound, requireFewer } from '../platform/http/problem.ts'
@@ -75,6 +75,15 @@ export async function changeWebhook(database: Database, id: string, change: Chan
 
 export async function deleteWebhook(database: Database, id: string): Promise<void> {
   await database.updateTable('webhook').set({ deletedAt: sql<string>`now()`, enabled: false }).where('id', '=', id).execute()
+}
+
+export async function endOwnWebhooks(tx: Tx, accountId: string): Promise<void> {
+  await tx
+    .updateTable('webhook')
+    .set({ deletedAt: sql<string>`now()`, enabled: false })
+    .where('ownerId', '=', accountId)
+    .where('deletedAt', 'is', null)
+    .execute()
 }
 
 export async function rotateSecret({ database, vault }: Parts, id: string): Promise<Webhook & { secret: string }> {

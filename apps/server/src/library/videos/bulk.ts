@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
-import { accountTopic, changed, notify, publish, videoTopic } from '../../platform/bus/publish.ts'
+import { accountTopic, changed, publish } from '../../platform/bus/publish.ts'
 import type { Database, Tx } from '../../platform/database/database.ts'
 import { definedOnly } from '../../platform/database/patch.ts'
+import { narrowed } from './narrowed.ts'
 
 export type BulkChange = {
   title?: string | undefined
@@ -15,7 +16,6 @@ type Outcome = { id: string; outcome: 'done' | 'not-found' | 'forbidden' }
 
 /** Rows of one transaction: whoever breaks off has done whole parts, and asking again does the rest. */
 const atOnce = 500
-const inOneWord = 100
 
 /** Changes many videos, each by itself: what happened to each is told in the order asked. */
 async function inBulk(
@@ -42,12 +42,6 @@ async function inBulk(
     })
   }
   return { items: outcomes, done: outcomes.filter(({ outcome }) => outcome === 'done').length }
-}
-
-/** Who listens to them and may not any more, in words of a size that the bus takes. */
-async function narrowed(tx: Tx, ids: readonly string[]): Promise<void> {
-  for (let from = 0; from < ids.length; from += inOneWord)
-    await notify(tx, { kind: 'narrowed', topics: ids.slice(from, from + inOneWord).map(videoTopic) })
 }
 
 /** Which of the videos an account may see, and whether it may edit them; locked in the order of their ids. */

@@ -1,8 +1,9 @@
 import { sql } from 'kysely'
-import { accountTopic, changed, notify, publish, videoTopic } from '../../platform/bus/publish.ts'
+import { accountTopic, changed, publish, videoTopic } from '../../platform/bus/publish.ts'
 import type { Database, Tx } from '../../platform/database/database.ts'
 import { definedOnly } from '../../platform/database/patch.ts'
 import { notFound } from '../../platform/http/problem.ts'
+import { narrowed } from './narrowed.ts'
 
 export type VideoChange = {
   title?: string | undefined
@@ -29,6 +30,6 @@ async function setVideo(tx: Tx, id: string, values: object): Promise<void> {
     .returning(['ownerId', 'projectId'])
     .executeTakeFirst()
   if (!row) throw notFound()
-  await notify(tx, { kind: 'narrowed', topics: [videoTopic(id)] })
+  await narrowed(tx, [id])
   await publish(tx, [accountTopic(row.ownerId), videoTopic(id)], changed('video', id, row.projectId))
 }

@@ -3,7 +3,7 @@ import type { Generated } from 'kysely'
 import { sql } from 'kysely'
 import type { Fixed } from '../database/columns.ts'
 import { withEveryCommit } from '../database/before-commit.ts'
-import type { Database } from '../database/database.ts'
+import type { Database, Tx } from '../database/database.ts'
 import type { Migration } from '../database/migrate.ts'
 import type { Vault } from '../secrets/vault.ts'
 import { RequestError } from './problem.ts'
@@ -151,3 +151,7 @@ const matches = ({ accountId, operation, key }: Identity) =>
 /** Keys are kept for two days. */
 export const forgetOldKeys = (database: Database) =>
   database.deleteFrom('idempotencyKey').where('createdAt', '<', sql<string>`now() - interval '2 days'`).execute()
+
+export async function forgetKeysOf(tx: Tx, accountId: string): Promise<void> {
+  await tx.deleteFrom('idempotencyKey').where('accountId', '=', accountId).execute()
+}
