@@ -66,6 +66,7 @@ report(
   {
     firstByte: { ...(await medianMs(firstByte)), atMost: 150 },
     searchCommon: { ...(await medianMs(() => listed(`scenes?projectId=${id}&search=harbour`))), atMost: 100 },
+    searchRare: { ...(await medianMs(() => listed(`scenes?projectId=${id}&search=place%2017`))), atMost: 100 },
     searchNothing: { ...(await medianMs(() => listed(`scenes?projectId=${id}&search=nowhere-to-be-found`))), atMost: 100 },
     activity: await medianMs(() => listed(`projects/${id}/activity`)),
     panelsOfScene: await medianMs(() => listed(`scenes/${sceneId}/panels`)),
@@ -85,6 +86,8 @@ if (plansPath) {
   const asked: Record<string, () => Promise<unknown>> = {
     'first scenes of a project': () => listScenes(database, { projectId: id, deleted: false, limit: 50 }),
     'scenes with a common word': () => listScenes(database, { projectId: id, search: 'harbour', deleted: false, limit: 50 }),
+    'scenes with a rare word and a common one': () =>
+      listScenes(database, { projectId: id, search: 'place 17', deleted: false, limit: 50 }),
     'scenes with a word that nobody wrote': () =>
       listScenes(database, { projectId: id, search: 'nowhere', deleted: false, limit: 50 }),
     'panels of a scene': () => listPanels({ database, grants }, id, sceneId, false),

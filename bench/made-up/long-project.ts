@@ -31,7 +31,8 @@ export async function fillProject(database: Database, projectId: string, size: S
       .values({ ...owned, id: chapterId, title: 'Chapter', synopsis: words, position })
       .execute()
     const scenes = generateNKeysBetween(null, null, size.scenesPerChapter).map((position, index) => ({
-      ...{ ...owned, id: uuid(), chapterId, position, number: `${index + 1}`, heading: 'INT. PLACE - NIGHT', synopsis: words },
+      ...{ ...owned, id: uuid(), chapterId, position, number: `${index + 1}`, synopsis: words },
+      heading: `INT. PLACE ${index + 1} - NIGHT`,
       ...{
         setting: 'interior' as const,
         timeOfDay: 'night' as const,

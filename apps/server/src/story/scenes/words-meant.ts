@@ -31,10 +31,10 @@ export async function wordsMeant(database: Database, projectId: string, search: 
   return { words, ids: found.rows.map(({ id }) => id) }
 }
 
-/** Of a scene `s`: that each of the words stands in it. */
+/** Of a scene `s`: that each of the words stands in it. Without the offset all places of a common word would be read first. */
 export const haveWords = ({ words }: WordsMeant): RawBuilder<unknown> =>
   sql.join(
-    words.map(word => sql`exists (select from scene_word w where w.scene_id = s.id and ${begins(sql`${word}::text`)})`),
+    words.map(word => sql`exists (select from scene_word w where w.scene_id = s.id and ${begins(sql`${word}::text`)} offset 0)`),
     sql` and `,
   )
 
