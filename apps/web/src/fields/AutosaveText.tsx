@@ -1,4 +1,5 @@
-import { Textarea, TextInput, type TextInputProps } from '@mantine/core'
+import { TextInput, type TextInputProps } from '@mantine/core'
+import { GrowingText } from './GrowingText.tsx'
 import { useAutosave } from './useAutosave.ts'
 
 type Props = Pick<
@@ -25,7 +26,7 @@ export function AutosaveText({ value, save, lines, required = false, ...props }:
     onKeyDown: (event: { key: string }) => event.key === 'Escape' && field.state === 'refused' && field.drop(),
     onChange: (event: { currentTarget: { value: string } }) => field.change(event.currentTarget.value),
   }
-  if (lines !== undefined) return <Textarea {...shared} minRows={lines} maxRows={40} />
+  if (lines !== undefined) return <GrowingText {...shared} lines={lines} />
   return (
     <TextInput
       {...shared}

@@ -1,7 +1,8 @@
-import { Button, Combobox, Group, Textarea, useCombobox } from '@mantine/core'
+import { Button, Combobox, Group, useCombobox } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 import { membersQuery } from '../api/queries.ts'
+import { GrowingText } from '../fields/GrowingText.tsx'
 import { useAccount } from '../api/server.ts'
 import styles from './Live.module.css'
 import { mentionAt, mentionedIn, offersFor, withMention } from './mentions.ts'
@@ -52,14 +53,14 @@ export function Saying({ projectId, label, isBusy, onSay }: Props) {
     <Group gap={4} align="flex-end" wrap="nowrap">
       <Combobox store={offering} onOptionSubmit={put} position="top-start" width={220}>
         <Combobox.Target withKeyboardNavigation={offers.length > 0}>
-          <Textarea
+          <GrowingText
             ref={area}
             flex={1}
             size="xs"
             aria-label={label}
             placeholder={others.length > 0 ? `${label}; @ names somebody` : label}
-            minRows={1}
-            maxRows={8}
+            lines={1}
+            mostLines={8}
             value={text}
             onChange={event => follow(event.currentTarget)}
             onClick={event => follow(event.currentTarget)}

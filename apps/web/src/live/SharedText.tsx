@@ -1,5 +1,6 @@
-import { Textarea, type TextareaProps } from '@mantine/core'
+import type { TextareaProps } from '@mantine/core'
 import { useRef, useState } from 'react'
+import { GrowingText } from '../fields/GrowingText.tsx'
 import { Carets } from './Carets.tsx'
 import { tellFieldSelection } from './people.ts'
 import { boundTo, useSharedText } from './useSharedText.ts'
@@ -25,7 +26,7 @@ export function SharedText({ projectId, field, value, lines, ...props }: Props) 
   const tell = tellFieldSelection(projectId, field, words)
   return (
     <div className={styles.field} onFocus={() => setWanted(field)}>
-      <Textarea {...props} {...boundTo(shared)} ref={ref} error={shared.error} minRows={lines} maxRows={40} {...tell} />
+      <GrowingText {...props} {...boundTo(shared)} ref={ref} error={shared.error} lines={lines} {...tell} />
       <Carets projectId={projectId} field={field} words={words} within={ref} />
     </div>
   )

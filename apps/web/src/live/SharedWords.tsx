@@ -1,6 +1,7 @@
-import { Textarea, type TextareaProps } from '@mantine/core'
+import type { TextareaProps } from '@mantine/core'
 import { useEffect, useLayoutEffect, useRef } from 'react'
 import * as Y from 'yjs'
+import { GrowingText } from '../fields/GrowingText.tsx'
 import { Carets } from './Carets.tsx'
 import styles from './Live.module.css'
 import { moved } from './moved.ts'
@@ -44,11 +45,11 @@ export function SharedWords({ projectId, field, words, hold, release, ...props }
   })
   return (
     <div className={styles.field}>
-      <Textarea
+      <GrowingText
         {...props}
         ref={ref}
         size="xs"
-        minRows={1}
+        lines={1}
         value={words.toJSON()}
         onChange={({ currentTarget: { value, selectionEnd } }) => rewrite(words, words.toJSON(), value, selectionEnd, ref)}
         onCompositionStart={hold}

@@ -1,4 +1,4 @@
-import { createTheme, type CSSVariablesResolver, type MantineColorsTuple, Textarea } from '@mantine/core'
+import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core'
 
 /** The one accent: where you are, what is selected, what runs. */
 const accent: MantineColorsTuple = [
@@ -39,9 +39,6 @@ const gray: MantineColorsTuple = [
   '#212121',
 ]
 
-/** Where the browser lets a text field grow with its text; where not, its text is measured, which costs a layout for each field. */
-const growsInCss = globalThis.CSS?.supports?.('field-sizing', 'content') ?? false
-
 export const theme = createTheme({
   primaryColor: 'accent',
   primaryShade: { light: 6, dark: 6 },
@@ -67,11 +64,7 @@ export const theme = createTheme({
     Tooltip: { defaultProps: { openDelay: 400, withArrow: false, fz: 'xs' } },
     Modal: { defaultProps: { centered: true, closeButtonProps: { 'aria-label': 'Close' }, transitionProps: { duration: 120 } } },
     Menu: { defaultProps: { shadow: 'md', withInitialFocusPlaceholder: false, transitionProps: { duration: 80 } } },
-    Textarea: Textarea.extend({
-      defaultProps: { size: 'xs', autosize: !growsInCss },
-      classNames: { input: 'growing' },
-      styles: (_, { minRows = 1, maxRows }) => ({ input: { '--min-rows': minRows, '--max-rows': maxRows } }),
-    }),
+    Textarea: { defaultProps: { size: 'xs', autosize: true } },
     Select: { defaultProps: { size: 'xs', checkIconPosition: 'right', allowDeselect: false } },
   },
 })

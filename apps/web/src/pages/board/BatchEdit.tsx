@@ -1,4 +1,4 @@
-import { Button, Group, MultiSelect, NumberInput, Popover, Select, Stack } from '@mantine/core'
+import { Button, Group, MultiSelect, NumberInput, Popover, Stack } from '@mantine/core'
 import { CameraAngle, CameraMove, type Character, type Panel, ShotSize } from '@storycanvas/api'
 import { IconAdjustments } from '@tabler/icons-react'
 import { useState } from 'react'
@@ -6,7 +6,7 @@ import { useAction } from '../../api/actions.tsx'
 import { keys } from '../../api/queries.ts'
 import { offerToTakeBack } from '../../api/ownChanges.ts'
 import { server } from '../../api/server.ts'
-import { choicesOf } from '../../film/words.ts'
+import { Choice } from './Choice.tsx'
 
 type Props = { projectId: string; count: number; panelIds: () => string[]; characters: ReadonlyMap<string, Character> }
 type Values = Partial<Pick<Panel, 'shotSize' | 'angle' | 'cameraMove' | 'durationMs' | 'characterIds'>>
@@ -26,6 +26,7 @@ export function BatchEdit({ projectId, count, panelIds, characters }: Props) {
     },
   })
   const set = (change: Values) => setValues(old => ({ ...old, ...change }))
+  const choice = { placeholder: 'as it is', isWithin: true, onChoose: set }
   return (
     <Popover opened={opened} onChange={setOpened} position="bottom-start" trapFocus withArrow>
       <Popover.Target>
@@ -40,9 +41,15 @@ export function BatchEdit({ projectId, count, panelIds, characters }: Props) {
       </Popover.Target>
       <Popover.Dropdown w={300}>
         <Stack gap="xs">
-          <Choice label="Shot size" options={ShotSize.options} onChange={shotSize => set({ shotSize })} />
-          <Choice label="Angle" options={CameraAngle.options} onChange={angle => set({ angle })} />
-          <Choice label="Camera move" options={CameraMove.options} onChange={cameraMove => set({ cameraMove })} />
+          <Choice {...choice} label="Shot size" name="shotSize" options={ShotSize.options} value={values.shotSize ?? null} />
+          <Choice {...choice} label="Angle" name="angle" options={CameraAngle.options} value={values.angle ?? null} />
+          <Choice
+            {...choice}
+            label="Camera move"
+            name="cameraMove"
+            options={CameraMove.options}
+            value={values.cameraMove ?? null}
+          />
           <NumberInput
             label="Length"
             placeholder="as it is"
@@ -73,23 +80,5 @@ export function BatchEdit({ projectId, count, panelIds, characters }: Props) {
         </Stack>
       </Popover.Dropdown>
     </Popover>
-  )
-}
-
-type Word = Parameters<typeof choicesOf>[0][number]
-type ChoiceProps<T extends Word> = { label: string; options: readonly T[]; onChange: (value: T) => void }
-
-function Choice<T extends Word>({ label, options, onChange }: ChoiceProps<T>) {
-  return (
-    <Select
-      label={label}
-      placeholder="as it is"
-      comboboxProps={{ withinPortal: false }}
-      data={choicesOf(options)}
-      onChange={value => {
-        const chosen = options.find(option => option === value)
-        if (chosen) onChange(chosen)
-      }}
-    />
   )
 }

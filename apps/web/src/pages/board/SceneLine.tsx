@@ -36,9 +36,15 @@ export const SceneLine = memo(function SceneLine({ line, isOver, ...on }: SceneL
         <span className={styles.sceneFacts}>
           {drawn}/{scene.panels.length} drawn
         </span>
-        <button type="button" className={styles.tool} disabled={scene.panels.length === 0} onClick={() => on.onDrawScene(scene)}>
+        <button
+          type="button"
+          className={styles.tool}
+          title="Draw scene"
+          disabled={scene.panels.length === 0}
+          onClick={() => on.onDrawScene(scene)}
+        >
           <IconBrush size={14} aria-hidden />
-          Draw scene
+          <span className={styles.toolName}>Draw scene</span>
         </button>
         <SceneComments scene={scene} />
         <button

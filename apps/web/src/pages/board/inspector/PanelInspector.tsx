@@ -7,6 +7,7 @@ import { Comments } from '../../../live/Comments.tsx'
 import { SharedText } from '../../../live/SharedText.tsx'
 import styles from '../Board.module.css'
 import { DialogueFields } from './DialogueFields.tsx'
+import { LengthFields } from './LengthFields.tsx'
 import { PanelFailure } from './PanelFailure.tsx'
 import { PictureFields } from './PictureFields.tsx'
 import { PromptPreview } from './PromptPreview.tsx'
@@ -38,6 +39,7 @@ const slices: readonly Content[] = [
     />
   ),
   (panel, { edit }) => <ShotFields panel={panel} save={fields => edit.savePanel(panel.id, fields, panel.version)} />,
+  (panel, { edit }) => <LengthFields panel={panel} save={fields => edit.savePanel(panel.id, fields, panel.version)} />,
   (panel, { tree, edit }) => (
     <PictureFields panel={panel} characters={tree.characters} save={fields => edit.savePanel(panel.id, fields, panel.version)} />
   ),

@@ -21,12 +21,15 @@ export function useSlices(panel: Panel, count: number): readonly (Panel | undefi
   return slices
 }
 
-/** Safari has no idle time to give away; there it is the next picture of the screen. */
+/** At most one in a picture of the screen, in what time is left of it; Safari has no such time to give away. */
 function whenIdle(work: () => void): () => void {
-  if (!('requestIdleCallback' in globalThis)) {
-    const frame = requestAnimationFrame(work)
-    return () => cancelAnimationFrame(frame)
+  let idle = 0
+  const frame = requestAnimationFrame(() => {
+    if ('requestIdleCallback' in globalThis) idle = requestIdleCallback(work, { timeout: LATEST_MS })
+    else work()
+  })
+  return () => {
+    cancelAnimationFrame(frame)
+    if (idle) cancelIdleCallback(idle)
   }
-  const idle = requestIdleCallback(work, { timeout: LATEST_MS })
-  return () => cancelIdleCallback(idle)
 }

@@ -1,4 +1,4 @@
-import { Button, Group, Select, Text, Textarea } from '@mantine/core'
+import { Button, Group, Select, Text } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import type { MediaFile, Panel, ProjectTree, Take } from '@storycanvas/api'
 import { IconWand } from '@tabler/icons-react'
@@ -7,6 +7,7 @@ import { type RefObject, useState } from 'react'
 import { useAction } from '../../../api/actions.tsx'
 import { estimateQuery, keys, presetsQuery, treeQuery } from '../../../api/queries.ts'
 import { server } from '../../../api/server.ts'
+import { GrowingText } from '../../../fields/GrowingText.tsx'
 import { money } from '../../../shell/money.ts'
 import { type SettingValues, settingsOf } from '../../generate/kinds.ts'
 import { Settings } from '../../generate/Settings.tsx'
@@ -106,11 +107,11 @@ function Form({ panel, take, takes, nameOf, way, onWay, mask, painted, onAsked, 
         <LastFrame tree={tree} panel={panel} takes={takes} from={take} nameOf={nameOf} chosen={end} onChoose={setLast} />
       )}
       {wantsVoice && <Voice panel={panel} voice={voice} onVoice={setVoice} />}
-      <Textarea
+      <GrowingText
         label={wantsMask ? 'What is to be there' : 'In words'}
         description="Left empty, the prompt of the panel."
-        minRows={2}
-        maxRows={6}
+        lines={2}
+        mostLines={6}
         maxLength={4000}
         value={words}
         onChange={event => setWords(event.currentTarget.value)}
