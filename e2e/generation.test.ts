@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { after, before } from 'node:test'
 import { compilePreset, readBuiltInPresets } from '@storycanvas/comfyui'
-import { startTestComfy, type TestComfyServer } from '@storycanvas/comfyui/testing'
+import { makePng, startTestComfy, type TestComfyServer } from '@storycanvas/comfyui/testing'
 import type { Browser, Locator, Page } from 'playwright-core'
 import { openBrowser, visit, type Visit } from './stage/browser.ts'
+import { dropBytes } from './stage/drop-bytes.ts'
 import { withFootage } from './stage/footage.ts'
 import { makeOwner, type Owner } from './stage/owner.ts'
 import { type RunningServer, startServer } from './stage/server.ts'
@@ -117,7 +118,52 @@ step('every panel ends with a take of the model', async () => {
   await her.shot('24-generated')
 })
 
-step('a workflow of one’s own is mapped, becomes a preset and draws', async () => {
+/** A picture as ComfyUI writes it, whose page was saved along with it: values of widgets stand there without names. */
+function pictureOfPage(checkpoint: string): Buffer {
+  const from = (type: string, name: string, link: number) => ({ name, type, link })
+  const node = (id: number, type: string, inputs: object[], outputs: string[], widgets_values: unknown[] = []) => ({
+    ...{ id, type, mode: 0, inputs, widgets_values },
+    outputs: outputs.map(one => ({ type: one })),
+  })
+  const nodes = [
+    node(1, 'CheckpointLoaderSimple', [], ['MODEL', 'CLIP', 'VAE'], [checkpoint]),
+    node(2, 'CLIPTextEncode', [from('CLIP', 'clip', 1)], ['CONDITIONING'], ['a hen']),
+    node(3, 'CLIPTextEncode', [from('CLIP', 'clip', 2)], ['CONDITIONING'], ['blurry']),
+    node(4, 'EmptyLatentImage', [], ['LATENT'], [640, 384, 1]),
+    node(
+      5,
+      'KSampler',
+      [
+        ...[from('MODEL', 'model', 3), from('CONDITIONING', 'positive', 4)],
+        ...[from('CONDITIONING', 'negative', 5), from('LATENT', 'latent_image', 6)],
+      ],
+      ['LATENT'],
+      [77, 'randomize', 12, 5.5, 'euler', 'normal', 1],
+    ),
+    node(6, 'VAEDecode', [from('LATENT', 'samples', 7), from('VAE', 'vae', 8)], ['IMAGE']),
+    node(7, 'SaveImage', [from('IMAGE', 'images', 9)], [], ['fox']),
+  ]
+  const links = [
+    ...[
+      [1, 1, 1, 2, 0, 'CLIP'],
+      [2, 1, 1, 3, 0, 'CLIP'],
+      [3, 1, 0, 5, 0, 'MODEL'],
+    ],
+    ...[
+      [4, 2, 0, 5, 1, 'CONDITIONING'],
+      [5, 3, 0, 5, 2, 'CONDITIONING'],
+      [6, 4, 0, 5, 3, 'LATENT'],
+    ],
+    ...[
+      [7, 5, 0, 6, 0, 'LATENT'],
+      [8, 1, 2, 6, 1, 'VAE'],
+      [9, 6, 0, 7, 0, 'IMAGE'],
+    ],
+  ]
+  return makePng('fox', { width: 64, height: 64 }, { workflow: JSON.stringify({ nodes, links }) })
+}
+
+step('a workflow of one’s own, dropped as a picture that ComfyUI wrote, is mapped, becomes a preset and draws', async () => {
   const sd15 = readBuiltInPresets().find(({ id }) => id === 'sd15')
   assert.ok(sd15)
   const { graph } = compilePreset(sd15, 'text-to-image', { parameters: { prompt: 'a hen', negative: 'blurry' } })
@@ -132,12 +178,17 @@ step('a workflow of one’s own is mapped, becomes a preset and draws', async ()
   const form = page.getByRole('dialog').getByRole('form', { name: 'Bring a workflow' })
   await form.getByText('Quick card can run it.').waitFor()
   const purpose = (input: string) => form.getByRole('combobox', { name: `What ${input} is for` })
-  assert.deepEqual(
-    [await purpose('text of Prompt #positive').inputValue(), await purpose('text of Negative prompt #negative').inputValue()],
-    ['prompt', 'negative'],
-  )
+  const purposes = async (...inputs: string[]) => Promise.all(inputs.map(input => purpose(input).inputValue()))
+  assert.deepEqual(await purposes('text of Prompt #positive', 'text of Negative prompt #negative'), ['prompt', 'negative'])
+  await form.getByRole('button', { name: 'Cancel' }).click()
+  const [{ ckpt_name: checkpoint } = {}] = Object.values(graph).flatMap(({ inputs }) => ('ckpt_name' in inputs ? [inputs] : []))
+  const picture = { name: 'ComfyUI_00001_.png', bytes: pictureOfPage(String(checkpoint)) }
+  await dropBytes(page.getByRole('group', { name: 'Bring a workflow' }), picture, { x: 40, y: 20, type: 'image/png' })
+  await form.getByText(/Quick card.* can run it\./).waitFor()
+  const texts = ['text of CLIPTextEncode #2', 'text of CLIPTextEncode #3', 'seed of KSampler #5']
+  assert.deepEqual(await purposes(...texts), ['prompt', 'negative', 'seed'])
   await form.getByRole('textbox', { name: 'Name' }).fill('Fox in oils')
-  await purpose('cfg of Sampling #sample').selectOption('Leave as it is')
+  await purpose('cfg of KSampler #5').selectOption('Leave as it is')
   await her.shot('workflow')
   await form.getByRole('button', { name: 'Add the preset' }).click()
   const card = page.getByRole('list', { name: 'Presets' }).getByRole('button', { name: /^Fox in oils\s*your own/, pressed: true })
