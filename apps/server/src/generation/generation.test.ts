@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
 import { after, before, describe, test } from 'node:test'
+import { sql } from 'kysely'
 import { addMember, createTestServer, refusedWith, type TestServer } from '../testing.ts'
 
 describe('drawing panels', () => {
@@ -128,6 +130,29 @@ describe('drawing panels', () => {
     const speak = { target: { kind: 'panel' as const, id: panel.id }, preset: 'wan2.2-s2v-14b', kind: 'lip-sync' as const }
     const voiceless = await refusedWith('invalid-request', client.generate({ body: speak }))
     assert.deepEqual(voiceless.errors[0]?.field, 'guides.voice')
+  })
+
+  test('what a sound that plays in the cut says can be spoken, whoever brought it', async () => {
+    const panel = await newPanel('A mouth')
+    await draw(panel.id)
+    const { database } = server.context
+    const other = await server.account('speaker')
+    await addMember(server, projectId, other, 'editor')
+    const id = randomUUID()
+    const sound = { kind: 'music' as const, name: 'A line', mediaType: 'audio/mpeg', blobHash: '0'.repeat(64), bytes: 1 }
+    await database
+      .insertInto('mediaFile')
+      .values({ id, ownerId: server.owner.id, ...sound, durationMs: 2000, width: null, height: null })
+      .execute()
+    const target = { kind: 'panel' as const, id: panel.id }
+    const speak = () =>
+      other.client.generate({ body: { target, preset: 'wan2.2-s2v-14b', kind: 'lip-sync', guides: { voice: id } } })
+    const strange = await refusedWith('invalid-request', speak())
+    assert.equal(strange.errors[0]?.field, 'guides.voice')
+    await sql`update clip set media_id = ${id} where panel_id = ${panel.id}`.execute(database)
+    const { jobId } = await speak()
+    await other.client.cancelJob({ params: { id: jobId as string } })
+    await sql`update clip set media_id = null where media_id = ${id}`.execute(database)
   })
 
   test('the same Idempotency-Key asks once', async () => {

@@ -40,7 +40,7 @@ export async function resolveGuides(tx: Tx, asked: Asked): Promise<Map<string, R
   const files: [string, string][] = []
   if (guides.mask && start) files.push([fileSettings.mask, writeStored(await maskFor(tx, accountId, guides.mask, start))])
   if (guides.lastFrame) files.push([fileSettings['last-frame'], writeStored(await lastFrame(tx, projectId, guides.lastFrame))])
-  const voice = guides.voice ? await voiceOf(tx, accountId, guides.voice) : null
+  const voice = guides.voice ? await voiceOf(tx, { accountId, projectId }, guides.voice) : null
   if (voice) files.push([fileSettings.voice, writeStored(voice)])
   const shared = { files: Object.fromEntries(files), voiceMs: voice?.durationMs ?? null }
   return new Map(starts.map(({ panelId, id }) => [panelId, { ...shared, parentTakeId: id }]))
@@ -87,11 +87,26 @@ async function lastFrame(tx: Tx, projectId: string, id: string) {
   return take
 }
 
-async function voiceOf(tx: Tx, accountId: string, id: string) {
+/** A sound of one's own, or one that plays in the cut of the project, whoever brought it. */
+async function voiceOf(tx: Tx, { accountId, projectId }: Pick<Asked, 'accountId' | 'projectId'>, id: string) {
   const [file] = await mediaFileRows(tx, [id])
-  if (!file || file.ownerId !== accountId || file.kind !== 'music')
-    throw invalidField('guides.voice', 'must be a sound that you uploaded; see POST /api/v1/media/music')
+  if (file?.kind !== 'music' || (file.ownerId !== accountId && !(await playsInCut(tx, projectId, id))))
+    throw invalidField(
+      'guides.voice',
+      'must be a sound that you uploaded, or that plays in the cut of the project; see POST /api/v1/media/music',
+    )
   return { mediaType: file.mediaType, hash: file.blobHash, durationMs: file.durationMs }
+}
+
+async function playsInCut(tx: Tx, projectId: string, mediaId: string): Promise<boolean> {
+  const clip = await tx
+    .selectFrom('clip')
+    .select('id')
+    .where('projectId', '=', projectId)
+    .where('mediaId', '=', mediaId)
+    .where('deletedAt', 'is', null)
+    .executeTakeFirst()
+  return clip !== undefined
 }
 
 /** What another take of the panel was made from. */

@@ -1,19 +1,33 @@
-import { Button, FileButton, Input } from '@mantine/core'
+import { Button, FileButton, Group, Input, Select } from '@mantine/core'
 import type { MediaFile, Panel } from '@storycanvas/api'
 import { IconMicrophone } from '@tabler/icons-react'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useAction } from '../../../api/actions.tsx'
+import { assetsQuery, timelineQuery } from '../../../api/queries.ts'
 import { server } from '../../../api/server.ts'
 import { spell } from '../../../shell/humanTime.ts'
 import styles from './From.module.css'
+import { type Sound, soundsOver } from './sounds.ts'
 
 type Props = { panel: Panel; voice: MediaFile | null; onVoice: (voice: MediaFile) => void }
 
-/** The sound that is spoken: a recording of what the panel says. */
+/** The sound that is spoken: a recording of what the panel says, brought now or there already. */
 export function Voice({ panel, voice, onVoice }: Props) {
   const bring = useAction({
     run: (file: File) => server.uploadMusic({ file, fileName: file.name, body: {} }),
     done: onVoice,
   })
+  const take = useAction({ run: (id: string) => server.getMedia({ params: { id } }), done: onVoice })
+  const cut = useQuery(timelineQuery(panel.projectId))
+  const kept = useInfiniteQuery(assetsQuery({ kind: 'music' }))
+  const over = cut.data ? soundsOver(cut.data, panel.id) : []
+  const own = (kept.data?.pages ?? [])
+    .flatMap(({ items }) => items)
+    .flatMap(({ mediaId, name }) => (mediaId && over.every(one => one.mediaId !== mediaId) ? [{ mediaId, name }] : []))
+  const groups = [
+    { group: 'Over this panel in the cut', items: optionsOf(over) },
+    { group: 'Your asset library', items: optionsOf(own) },
+  ].filter(({ items }) => items.length > 0)
   return (
     <div className={styles.voice}>
       <Input.Label labelElement="div">Speaks</Input.Label>
@@ -30,13 +44,29 @@ export function Voice({ panel, voice, onVoice }: Props) {
           {voice.name}, {spell(voice.durationMs / 1000)}. The film is as long, as far as the model goes.
         </p>
       )}
-      <FileButton accept="audio/*" onChange={file => file && bring.mutate(file)}>
-        {props => (
-          <Button {...props} variant="default" loading={bring.isPending} leftSection={<IconMicrophone size={16} aria-hidden />}>
-            {voice ? 'Another recording' : 'Choose a recording'}
-          </Button>
+      <Group gap="sm">
+        {groups.length > 0 && (
+          <Select
+            aria-label="A sound that is here"
+            placeholder="A sound that is here"
+            searchable
+            allowDeselect={false}
+            disabled={take.isPending}
+            data={groups}
+            value={voice && groups.some(({ items }) => items.some(({ value }) => value === voice.id)) ? voice.id : null}
+            onChange={id => id && take.mutate(id)}
+          />
         )}
-      </FileButton>
+        <FileButton accept="audio/*" onChange={file => file && bring.mutate(file)}>
+          {props => (
+            <Button {...props} variant="default" loading={bring.isPending} leftSection={<IconMicrophone size={16} aria-hidden />}>
+              {voice ? 'Another recording' : 'Choose a recording'}
+            </Button>
+          )}
+        </FileButton>
+      </Group>
     </div>
   )
 }
+
+const optionsOf = (sounds: readonly Sound[]) => sounds.map(({ mediaId, name }) => ({ value: mediaId, label: name }))
