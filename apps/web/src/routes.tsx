@@ -1,4 +1,5 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router'
+import { ProjectTemplate } from '@storycanvas/api'
 import { statusQuery, videoQuery } from './api/queries.ts'
 import { queryClient, session } from './api/server.ts'
 import { NotFound, PageError } from './shell/PageError.tsx'
@@ -77,13 +78,16 @@ const start = createRoute({
 
 type Shelf = 'active' | 'archived' | 'trash'
 const isShelf = (value: unknown): value is Exclude<Shelf, 'active'> => value === 'archived' || value === 'trash'
+/** `make` asks for a new project, from a template that comes with StoryCanvas or from any. */
+type ProjectsSearch = { shelf?: Shelf; search?: string; make?: true | ProjectTemplate }
+const isTemplate = (value: unknown): value is ProjectTemplate => ProjectTemplate.safeParse(value).success
 const projects = createRoute({
   getParentRoute: () => app,
   path: '/projects',
-  validateSearch: ({ shelf, search, make }: Record<string, unknown>): { shelf?: Shelf; search?: string; make?: true } => ({
+  validateSearch: ({ shelf, search, make }: Record<string, unknown>): ProjectsSearch => ({
     ...(isShelf(shelf) ? { shelf } : {}),
     ...(typeof search === 'string' && search ? { search } : {}),
-    ...(make === true ? { make } : {}),
+    ...(make === true || isTemplate(make) ? { make } : {}),
   }),
   component: lazyRouteComponent(() => import('./pages/projects/Projects.tsx'), 'Projects'),
 })

@@ -7,6 +7,7 @@ import { useAction } from '../api/actions.tsx'
 import { commentsQuery, keys } from '../api/queries.ts'
 import { server, useAccount } from '../api/server.ts'
 import { ago } from '../shell/humanTime.ts'
+import { useFocusStays } from '../shell/useFocusStays.ts'
 import { type Said as Words, Saying } from './Saying.tsx'
 
 type Props = { projectId: string; target: Extract<Comment['target'], { id: string }> }
@@ -22,14 +23,15 @@ export function Comments({ projectId, target }: Props) {
     refreshes: [all],
     done: () => setAnswered(null),
   })
+  const list = useFocusStays<HTMLDivElement>('[data-item]')
   const threads = data?.items.filter(({ threadId }) => threadId === null) ?? []
   return (
-    <Stack gap="xs" role="group" aria-label="Comments">
+    <Stack gap="xs" role="group" aria-label="Comments" {...list}>
       <Title order={3} size="h6">
         Comments{threads.length > 0 && ` (${threads.length})`}
       </Title>
       {threads.map(thread => (
-        <Stack key={thread.id} gap={4}>
+        <Stack key={thread.id} gap={4} data-item>
           <Said projectId={projectId} comment={thread} />
           {data?.items
             .filter(({ threadId }) => threadId === thread.id)

@@ -1,4 +1,4 @@
-import { Button, EmptyState, FileButton, Group, Menu, SegmentedControl, Stack, TextInput, Title } from '@mantine/core'
+import { Button, EmptyState, FileButton, Group, SegmentedControl, Stack, TextInput, Title } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import type { Asset } from '@storycanvas/api'
 import { IconBooks, IconPlus, IconSearch, IconUpload } from '@tabler/icons-react'
@@ -9,9 +9,11 @@ import { assetsQuery, keys } from '../../api/queries.ts'
 import { server } from '../../api/server.ts'
 import { Complaint } from '../../shell/Complaint.tsx'
 import { PageSkeleton } from '../../shell/PageSkeleton.tsx'
+import { useFocusStays } from '../../shell/useFocusStays.ts'
 import { AssetCard } from './AssetCard.tsx'
 import styles from './Assets.module.css'
 import { kinds } from './kinds.ts'
+import { NewWords, type WordsKind } from './NewWords.tsx'
 import { UseAsset } from './UseAsset.tsx'
 
 type Kind = Asset['kind']
@@ -31,10 +33,8 @@ export function Assets() {
   }
   const assets = useInfiniteQuery(assetsQuery(filter))
   const items = assets.data?.pages.flatMap(page => page.items)
-  const keepWords = useAction({
-    run: (wanted: { kind: 'prompt' | 'lora'; name: string; text: string }) => server.createAsset({ body: wanted }),
-    refreshes: [keys.assets],
-  })
+  const [asked, ask] = useState<WordsKind | null>(null)
+  const list = useFocusStays<HTMLUListElement>('li')
   return (
     <Stack p="md" gap="md">
       <Group>
@@ -66,28 +66,19 @@ export function Assets() {
           onChange={event => setTag(event.currentTarget.value)}
         />
         <Group gap="xs" ml="auto">
-          <Menu position="bottom-end">
-            <Menu.Target>
-              <Button size="xs" variant="default" leftSection={<IconPlus size={16} aria-hidden />} loading={keepWords.isPending}>
-                Keep words
-              </Button>
-            </Menu.Target>
-            <Menu.Dropdown>
-              <Menu.Item onClick={() => keepWords.mutate({ kind: 'prompt', name: 'New prompt', text: 'soft window light' })}>
-                A prompt
-              </Menu.Item>
-              <Menu.Item onClick={() => keepWords.mutate({ kind: 'lora', name: 'New LoRA', text: 'name.safetensors' })}>
-                A LoRA
-              </Menu.Item>
-            </Menu.Dropdown>
-          </Menu>
+          <Button variant="default" leftSection={<IconPlus size={16} aria-hidden />} onClick={() => ask('prompt')}>
+            Add prompt
+          </Button>
+          <Button variant="default" leftSection={<IconPlus size={16} aria-hidden />} onClick={() => ask('lora')}>
+            Add LoRA
+          </Button>
           <Uploads kind={kind} />
         </Group>
       </Group>
       {assets.error && <Complaint error={assets.error} retry={() => void assets.refetch()} />}
       {assets.isPending && <PageSkeleton />}
       {items?.length === 0 && <NoAssets isNarrowed={kind !== 'all' || settled !== '' || settledTag !== ''} />}
-      <ul className={styles.grid}>
+      <ul className={styles.grid} {...list}>
         {items?.map(asset => (
           <AssetCard key={asset.id} asset={asset} onUse={() => setInUse(asset)} />
         ))}
@@ -97,6 +88,7 @@ export function Assets() {
           Show more
         </Button>
       )}
+      {asked && <NewWords kind={asked} onClose={() => ask(null)} />}
       {inUse && <UseAsset asset={inUse} onClose={() => setInUse(null)} />}
     </Stack>
   )

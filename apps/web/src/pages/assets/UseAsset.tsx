@@ -9,6 +9,7 @@ import { server } from '../../api/server.ts'
 import { panelsOf } from '../../api/tree.ts'
 import { offerToTakeBack } from '../../api/ownChanges.ts'
 import { framesOf } from '../../player/time.ts'
+import { useFocusBack } from '../../shell/useFocusBack.ts'
 import { forCast, freeTrack, joined, type Target, targetsOf } from './putToUse.ts'
 
 const names: Record<Target, string> = { character: 'Character', location: 'Place', panel: 'Panel', cut: 'Cut' }
@@ -18,6 +19,7 @@ const { useAsset: countUse } = server
 
 /** Puts an asset into a character, a place, a panel or the cut of a project. */
 export function UseAsset({ asset, onClose }: { asset: Asset; onClose: () => void }) {
+  useFocusBack()
   const targets = targetsOf[asset.kind]
   const [projectId, setProjectId] = useState<string | null>(null)
   const [target, setTarget] = useState<Target>(targets[0] ?? 'character')

@@ -6,6 +6,7 @@ import { useAction } from '../../api/actions.tsx'
 import { keys, treeQuery } from '../../api/queries.ts'
 import { server } from '../../api/server.ts'
 import { PageSkeleton } from '../../shell/PageSkeleton.tsx'
+import { useFocusStays } from '../../shell/useFocusStays.ts'
 import { characterAppearances, locationAppearances } from './appearances.ts'
 import styles from './Cast.module.css'
 import { CharacterCard } from './CharacterCard.tsx'
@@ -23,6 +24,7 @@ export function Cast() {
     run: () => server.createLocation({ body: { projectId: id, name: 'NEW LOCATION' } }),
     refreshes,
   })
+  const [characters, locations] = [useFocusStays<HTMLUListElement>('li'), useFocusStays<HTMLUListElement>('li')]
   if (!tree) return <PageSkeleton />
   return (
     <Stack p="md" gap="xl">
@@ -47,7 +49,7 @@ export function Cast() {
             description="They come with the story: everyone who speaks in a screenplay is found. Or add one here."
           />
         )}
-        <ul className={styles.grid}>
+        <ul className={styles.grid} {...characters}>
           {tree.characters.map(character => (
             <CharacterCard key={character.id} character={character} appearances={characterAppearances(tree, character.id)} />
           ))}
@@ -71,7 +73,7 @@ export function Cast() {
         {tree.locations.length === 0 && (
           <EmptyState title="No locations yet" description="They come with the headings of the scenes. Or add one here." />
         )}
-        <ul className={styles.grid}>
+        <ul className={styles.grid} {...locations}>
           {tree.locations.map(location => (
             <LocationCard key={location.id} location={location} appearances={locationAppearances(tree, location.id)} />
           ))}

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Group, Modal, Select, Stack, Switch, Text, Textarea, Tooltip } from '@mantine/core'
+import { ActionIcon, Button, Group, Modal, Select, Stack, Switch, Text, Tooltip } from '@mantine/core'
 import type { Instruction } from '@storycanvas/api'
 import { IconArrowDown, IconArrowUp, IconPlus, IconTrash } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
@@ -7,8 +7,10 @@ import { refresh, useAction } from '../../api/actions.tsx'
 import { directionsQuery, keys } from '../../api/queries.ts'
 import { server } from '../../api/server.ts'
 import { offerUndo } from '../../api/undo.tsx'
+import { GrowingText } from '../../fields/GrowingText.tsx'
 import { AutosaveText } from '../../fields/AutosaveText.tsx'
 import { useFocusBack } from '../../shell/useFocusBack.ts'
+import { useFocusStays } from '../../shell/useFocusStays.ts'
 
 const scopes: { value: Instruction['scope']; label: string }[] = [
   { value: 'all', label: 'Everything' },
@@ -21,6 +23,7 @@ const scopes: { value: Instruction['scope']; label: string }[] = [
 export function Directions({ projectId, onClose }: { projectId: string; onClose: () => void }) {
   const { data } = useQuery(directionsQuery(projectId))
   useFocusBack()
+  const list = useFocusStays<HTMLDivElement>('[role="listitem"]')
   const [text, setText] = useState('')
   const refreshes = [keys.directions(projectId), ['panel'], keys.staleTakes(projectId)]
   const add = useAction({
@@ -35,7 +38,7 @@ export function Directions({ projectId, onClose }: { projectId: string; onClose:
         <Text size="sm" c="dimmed">
           What holds for the whole film: tone, taboos, language. Each enters every prompt of its scope, in this order.
         </Text>
-        <Stack gap="xs" role="list" aria-label="Directions">
+        <Stack gap="xs" role="list" aria-label="Directions" {...list}>
           {items.map((direction, at) => (
             <Direction key={direction.id} direction={direction} items={items} at={at} refreshes={refreshes} />
           ))}
@@ -47,12 +50,12 @@ export function Directions({ projectId, onClose }: { projectId: string; onClose:
           }}
         >
           <Group gap="xs" align="flex-end">
-            <Textarea
+            <GrowingText
               flex={1}
               label="New direction"
               placeholder="The lamp is always the brightest thing in the picture."
               maxLength={5000}
-              minRows={1}
+              lines={1}
               data-autofocus
               value={text}
               onChange={event => setText(event.currentTarget.value)}

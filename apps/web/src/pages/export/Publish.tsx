@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Radio, Stack, Textarea, TextInput } from '@mantine/core'
+import { Button, Group, Modal, Radio, Stack, TextInput } from '@mantine/core'
 import type { ProjectTree, Render } from '@storycanvas/api'
 import { Visibility } from '@storycanvas/api'
 import { useNavigate } from '@tanstack/react-router'
@@ -6,13 +6,16 @@ import { useAction } from '../../api/actions.tsx'
 import { fieldErrors } from '../../api/problem.ts'
 import { keys } from '../../api/queries.ts'
 import { queryClient, server } from '../../api/server.ts'
+import { GrowingText } from '../../fields/GrowingText.tsx'
 import { textOf } from '../../fields/textOf.ts'
 import { visibilityNotes } from '../../film/visibility.ts'
 import { Complaint } from '../../shell/Complaint.tsx'
+import { useFocusBack } from '../../shell/useFocusBack.ts'
 
 /** A finished render becomes a video that people can watch. */
 export function Publish({ render, onClose }: { render: Render; onClose: () => void }) {
   const navigate = useNavigate()
+  useFocusBack()
   const project = queryClient.getQueryData<ProjectTree>(keys.tree(render.projectId))?.project
   const publish = useAction({
     run: (form: FormData) =>
@@ -47,10 +50,10 @@ export function Publish({ render, onClose }: { render: Render; onClose: () => vo
             data-autofocus
             error={errors.title}
           />
-          <Textarea
+          <GrowingText
             name="description"
             label="Description"
-            minRows={3}
+            lines={3}
             defaultValue={project?.description}
             error={errors.description}
           />

@@ -13,21 +13,23 @@ import { contentsOf, savedTemplatesKey, savedTemplatesQuery } from './savedTempl
 import { Brings } from './Brings.tsx'
 import { builtInTemplatesQuery, rates } from './templates.ts'
 
-type Props = { opened: boolean; onClose: () => void }
+type TemplateId = BuiltInTemplate['id']
+/** `from` is the template that the form begins with. */
+type Props = { opened: boolean; from: TemplateId | undefined; onClose: () => void }
 
-export function NewProject({ opened, onClose }: Props) {
+export function NewProject({ opened, from = 'blank', onClose }: Props) {
   return (
     <Modal opened={opened} onClose={onClose} title="New project" size="md">
-      <NewProjectForm onCancel={onClose} />
+      <NewProjectForm from={from} onCancel={onClose} />
     </Modal>
   )
 }
 
 /** What a template suggests fills the rest of the form until a person says otherwise. */
-function NewProjectForm({ onCancel }: { onCancel: () => void }) {
+function NewProjectForm({ from, onCancel }: { from: TemplateId; onCancel: () => void }) {
   const navigate = useNavigate()
   const builtIn = useQuery(builtInTemplatesQuery).data?.items ?? []
-  const [name, setName] = useState<BuiltInTemplate['id']>('blank')
+  const [name, setName] = useState(from)
   const template = builtIn.find(({ id }) => id === name)
   const [savedId, setSavedId] = useState<string | null>(null)
   const saved = useQuery(savedTemplatesQuery).data?.items ?? []

@@ -56,7 +56,8 @@ export function ProjectCard({ project }: { project: Project }) {
             </Link>
           )}
           <Text size="xs" c="dimmed">
-            {panelCount === 0 ? 'No panels yet' : `${drawnPanelCount}/${panelCount} drawn`} · {ago(project.updatedAt)}
+            {panelCount === 0 ? 'No panels yet' : `${drawnPanelCount}/${panelCount} drawn`} ·{' '}
+            {deletedAt ? `deleted ${ago(deletedAt)}` : ago(project.updatedAt)}
           </Text>
         </div>
         <div className={styles.above}>

@@ -6,6 +6,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { projectsQuery, type ProjectShelf } from '../../api/queries.ts'
 import { Complaint } from '../../shell/Complaint.tsx'
 import { PageSkeleton } from '../../shell/PageSkeleton.tsx'
+import { useFocusStays } from '../../shell/useFocusStays.ts'
 import { StartCards } from '../welcome/StartCards.tsx'
 import { ImportProject } from './ImportProject.tsx'
 import { NewProject } from './NewProject.tsx'
@@ -20,10 +21,11 @@ const shelves: { value: ProjectShelf; label: string }[] = [
 
 export function Projects() {
   const navigate = useNavigate({ from: '/projects' })
-  const { shelf = 'active', search = '', make = false } = useSearch({ from: '/app/projects' })
+  const { shelf = 'active', search = '', make } = useSearch({ from: '/app/projects' })
   const [settled] = useDebouncedValue(search, 200)
   const projects = useInfiniteQuery(projectsQuery(shelf, settled))
   const items = projects.data?.pages.flatMap(page => page.items)
+  const list = useFocusStays<HTMLUListElement>('li')
   return (
     <Stack p="md" gap="md">
       <Group>
@@ -62,7 +64,7 @@ export function Projects() {
       {projects.isPending && <PageSkeleton />}
       {items?.length === 0 && <NoProjects shelf={shelf} search={settled} />}
       {items && items.length > 0 && (
-        <ul className={styles.grid} aria-label="Projects">
+        <ul className={styles.grid} aria-label="Projects" {...list}>
           {items.map(project => (
             <ProjectCard key={project.id} project={project} />
           ))}
@@ -76,7 +78,8 @@ export function Projects() {
         </Center>
       )}
       <NewProject
-        opened={make}
+        opened={make !== undefined}
+        from={make === true ? 'blank' : make}
         onClose={() =>
           void navigate({ search: ({ shelf, search }) => ({ ...(shelf ? { shelf } : {}), ...(search ? { search } : {}) }) })
         }

@@ -1,4 +1,4 @@
-import { Alert, Button, FileButton, Group, List, Loader, Modal, Stack, Table, Text, Textarea } from '@mantine/core'
+import { Alert, Button, FileButton, Group, List, Loader, Modal, Stack, Table, Text } from '@mantine/core'
 import { useDebouncedCallback } from '@mantine/hooks'
 import { notifications } from '@mantine/notifications'
 import { useQuery } from '@tanstack/react-query'
@@ -6,6 +6,7 @@ import { useState } from 'react'
 import { useAction } from '../../api/actions.tsx'
 import { keys } from '../../api/queries.ts'
 import { server } from '../../api/server.ts'
+import { GrowingText } from '../../fields/GrowingText.tsx'
 import { Complaint } from '../../shell/Complaint.tsx'
 import { spell } from '../../shell/humanTime.ts'
 import { useFocusBack } from '../../shell/useFocusBack.ts'
@@ -45,11 +46,11 @@ export function ImportStory({ projectId, start, onClose }: Props) {
   return (
     <Modal opened onClose={onClose} title={start.name ? `Import ${start.name}` : 'Import story'} size="xl">
       <Stack>
-        <Textarea
+        <GrowingText
           label="Screenplay (Fountain or Final Draft) or prose"
           description="Paste it here, or choose a file. Importing again merges: scenes you have are kept."
-          minRows={10}
-          maxRows={16}
+          lines={10}
+          mostLines={16}
           data-autofocus
           value={text}
           onChange={event => change(event.currentTarget.value)}
@@ -85,6 +86,8 @@ export function ImportStory({ projectId, start, onClose }: Props) {
   )
 }
 
+const isOrAre = (count: number) => `${count} ${count === 1 ? 'is' : 'are'}`
+
 const sentence = (counts: Counts) => counts.map(({ label, value }) => `${value} ${label.toLowerCase()}`).join(', ')
 
 const formats = { fountain: 'a Fountain screenplay', 'final-draft': 'a Final Draft screenplay', prose: 'prose' } satisfies Record<
@@ -111,7 +114,7 @@ function Preview({ format, writer, made, merged, notes }: ImportReport) {
       <Text size="sm" mt="xs">
         About {spell(made.durationMs / 1000)} on screen.
         {isMerge &&
-          ` Against what is here: ${merged.added} scenes new, ${merged.changed} changed, ${merged.kept} kept, ${merged.missing} no longer in the text (they stay).`}
+          ` Of its scenes ${isOrAre(merged.added)} new, ${merged.changed} changed and ${merged.kept} as here. ${merged.missing} of those here ${merged.missing === 1 ? 'is not in the text and stays' : 'are not in the text and stay'}.`}
       </Text>
       {notes.length > 0 && (
         <List size="sm" mt="xs">

@@ -4,6 +4,7 @@ import { IconFileImport, IconGripVertical, IconPlus, IconTrash } from '@tabler/i
 import { useNavigate } from '@tanstack/react-router'
 import type { ProjectEditor } from '../../api/editing.ts'
 import { AutosaveText } from '../../fields/AutosaveText.tsx'
+import { useFocusStays } from '../../shell/useFocusStays.ts'
 import { saveChapter } from './saveChapter.ts'
 import styles from './Story.module.css'
 import { useArranging } from './useArranging.ts'
@@ -16,6 +17,7 @@ const NEW_HEADING = 'INT. SOMEWHERE - DAY'
 export function Outline({ tree, edit, shownScene, onImport }: Props) {
   const navigate = useNavigate({ from: '/projects/$id/story' })
   const arranging = useArranging(tree, edit)
+  const list = useFocusStays<HTMLElement>('[data-item]')
   const before = (chapterId: string) => {
     const at = tree.chapters.findIndex(chapter => chapter.id === chapterId)
     return tree.chapters.slice(0, at).reduce((count, chapter) => count + chapter.scenes.length, 0)
@@ -25,7 +27,7 @@ export function Outline({ tree, edit, shownScene, onImport }: Props) {
     document.getElementById(`scene-${scene}`)?.scrollIntoView({ block: 'start' })
   }
   return (
-    <aside className={styles.outline} aria-label="Outline">
+    <aside className={styles.outline} aria-label="Outline" {...list}>
       <div className={styles.tools}>
         <Button size="xs" variant="default" fullWidth leftSection={<IconFileImport size={14} aria-hidden />} onClick={onImport}>
           Import story
@@ -38,7 +40,7 @@ export function Outline({ tree, edit, shownScene, onImport }: Props) {
           data-over={arranging.sideOf(chapter.id)}
           {...arranging.chapterTarget(chapter)}
         >
-          <div className={styles.chapterTitle}>
+          <div className={styles.chapterTitle} data-item>
             <Tooltip label="Drag to move, or Alt with the arrows">
               <ActionIcon
                 size="sm"
@@ -79,7 +81,7 @@ export function Outline({ tree, edit, shownScene, onImport }: Props) {
           </div>
           <ol className={styles.scenes}>
             {chapter.scenes.map((scene, at) => (
-              <li key={scene.id} data-over={arranging.sideOf(scene.id)} {...arranging.sceneTarget(chapter, scene.id)}>
+              <li key={scene.id} data-item data-over={arranging.sideOf(scene.id)} {...arranging.sceneTarget(chapter, scene.id)}>
                 <button
                   type="button"
                   className={styles.sceneLink}

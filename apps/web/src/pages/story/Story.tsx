@@ -8,6 +8,7 @@ import { editProject, type ProjectEditor } from '../../api/editing.ts'
 import { treeQuery } from '../../api/queries.ts'
 import { scenesOf } from '../../api/tree.ts'
 import { PageSkeleton } from '../../shell/PageSkeleton.tsx'
+import { useFocusStays } from '../../shell/useFocusStays.ts'
 import type { Names } from './editor/completions.ts'
 import { ExportStory } from './ExportStory.tsx'
 import { ImportStory } from './ImportStory.tsx'
@@ -90,8 +91,9 @@ export function Story() {
 /** The scenes one below the other; the caret goes from each to the next. */
 function Scenes({ tree, edit, names }: { tree: ProjectTree; edit: ProjectEditor; names: Names }) {
   const scenes = scenesOf(tree)
+  const list = useFocusStays<HTMLDivElement>('section')
   return (
-    <>
+    <div {...list}>
       <datalist id="known-headings">
         {names.headings.map(heading => (
           <option key={heading} value={heading} />
@@ -109,7 +111,7 @@ function Scenes({ tree, edit, names }: { tree: ProjectTree; edit: ProjectEditor;
           after={scenes[at + 1]?.id}
         />
       ))}
-    </>
+    </div>
   )
 }
 

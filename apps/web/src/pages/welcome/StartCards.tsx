@@ -1,5 +1,5 @@
 import { Loader, SimpleGrid, Text, Title, UnstyledButton } from '@mantine/core'
-import { IconBook2, IconMovie, IconPlayerPlay } from '@tabler/icons-react'
+import { IconBook2, IconMovie, IconMusic, IconPlayerPlay } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
 import type { ComponentType } from 'react'
 import { useAction } from '../../api/actions.tsx'
@@ -16,12 +16,18 @@ export function StartCards() {
     done: id => void navigate({ to: '/projects/$id/board', params: { id } }),
   })
   return (
-    <SimpleGrid cols={{ base: 1, xs: sample ? 3 : 2 }}>
+    <SimpleGrid cols={{ base: 1, xs: 2, md: sample ? 4 : 3 }}>
       <StartCard
         title="Start from a story"
         text="Make a project and drop in a screenplay or prose: it becomes chapters, scenes and panels."
         Icon={IconBook2}
         onClick={() => void navigate({ to: '/projects', search: { make: true } })}
+      />
+      <StartCard
+        title="Start from a song"
+        text="Make a music video: its parts stand ready, and the song under the cut shows its beats."
+        Icon={IconMusic}
+        onClick={() => void navigate({ to: '/projects', search: { make: 'music-video' } })}
       />
       <StartCard
         title="Start from footage"

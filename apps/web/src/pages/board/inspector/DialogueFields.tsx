@@ -3,6 +3,7 @@ import type { Character, Panel } from '@storycanvas/api'
 import { IconPlus, IconTrash } from '@tabler/icons-react'
 import { type SharedLine, useSharedLines } from '../../../live/sharedLines.ts'
 import { SharedWords } from '../../../live/SharedWords.tsx'
+import { useFocusStays } from '../../../shell/useFocusStays.ts'
 
 type Props = { panel: Panel; characters: readonly Character[] }
 
@@ -12,13 +13,14 @@ export function DialogueFields({ panel, characters }: Props) {
   const field = `panel.${id}.dialogue`
   const { isReady, isBusy, error, lines, hold, release, add } = useSharedLines(projectId, field)
   const first = characters[0]
+  const list = useFocusStays<HTMLDivElement>('[data-item]')
   return (
     <Fieldset legend="Dialogue" variant="unstyled" disabled={!isReady} aria-busy={isBusy}>
-      <Stack gap="xs">
+      <Stack gap="xs" {...list}>
         {!isReady && panel.dialogue.map(({ character, text }, at) => <Text key={at} size="xs">{`${character}: ${text}`}</Text>)}
         {isReady &&
           lines.map((line, at) => (
-            <Stack key={line.key} gap={4}>
+            <Stack key={line.key} gap={4} data-item>
               <Group gap={4} wrap="nowrap" align="flex-start">
                 <Speaker line={line} at={at} characters={characters} />
                 <Box flex={1}>

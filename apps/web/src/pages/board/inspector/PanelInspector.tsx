@@ -5,6 +5,7 @@ import { memo, type ReactNode } from 'react'
 import type { ProjectEditor } from '../../../api/editing.ts'
 import { Comments } from '../../../live/Comments.tsx'
 import { SharedText } from '../../../live/SharedText.tsx'
+import { useFocusBack } from '../../../shell/useFocusBack.ts'
 import styles from '../Board.module.css'
 import { DialogueFields } from './DialogueFields.tsx'
 import { LengthFields } from './LengthFields.tsx'
@@ -54,6 +55,7 @@ const Slice = memo(({ panel, content, ...given }: SliceProps) => panel && conten
 /** Everything about one panel, beside the board. */
 export function PanelInspector({ panel, tree, edit, isDrawing, onDraw, onClose }: Props) {
   const isWorking = panel.status === 'queued' || panel.status === 'drawing'
+  useFocusBack()
   const [, ...shown] = useSlices(panel, slices.length + 1)
   return (
     <aside className={styles.side} aria-label="Panel">
