@@ -1,11 +1,10 @@
 import sharp from 'sharp'
 import type { MediaFacts, VideoFacts } from '../probe/facts.ts'
 import { filter } from '../sandbox/graph.ts'
-import { inspectionLimits } from '../sandbox/limits.ts'
 import type { InputFile } from '../sandbox/placement.ts'
-import { collectOutput, startFfmpeg } from '../sandbox/run.ts'
 import type { MediaTools } from '../sandbox/tools.ts'
 import { jpegColours } from './jpeg.ts'
+import { takeJpeg } from './take-jpeg.ts'
 
 export type PosterOptions = {
   /** Second of the film; without it a telling picture from the first part is chosen. */
@@ -62,39 +61,11 @@ type Wanted = {
 function pictureAt(tools: MediaTools, file: InputFile, video: VideoFacts, { at, choice, size, signal }: Wanted): Promise<Buffer> {
   const scale = Math.min(1, size / Math.max(video.width, video.height))
   const even = (length: number): number => Math.max(2, Math.round((length * scale) / 2) * 2)
-  const running = startFfmpeg(
-    tools,
-    {
-      inputs: [{ kind: 'media', file, seek: at }],
-      graph: [
-        {
-          from: [`0:v:${video.position}`],
-          filters: [
-            ...(choice === 'telling' ? [filter('thumbnail', { n: 24 })] : []),
-            filter('scale', {
-              w: even(video.width),
-              h: even(video.height),
-              flags: 'bicubic',
-              ...jpegColours(video.assumedMatrix),
-            }),
-            filter('setsar', { sar: 1 }),
-          ],
-          to: ['poster'],
-        },
-      ],
-      outputs: [
-        {
-          maps: ['poster'],
-          video: { kind: 'jpeg', quality: 3 },
-          audio: null,
-          container: { kind: 'pictures' },
-          to: { kind: 'pipe', number: 1 },
-          frames: 1,
-        },
-      ],
-      log: 'error',
-    },
-    { limits: inspectionLimits, signal, writable: null, stdin: 'none', pipes: 0, progress: null },
-  )
-  return collectOutput(running, 2 ** 24)
+  const filters = [
+    ...(choice === 'telling' ? [filter('thumbnail', { n: 24 })] : []),
+    filter('scale', { w: even(video.width), h: even(video.height), flags: 'bicubic', ...jpegColours(video.assumedMatrix) }),
+    filter('setsar', { sar: 1 }),
+  ]
+  const stream = `0:v:${video.position}`
+  return takeJpeg(tools, { file, at, stream, filters, quality: 3, largestBytes: 2 ** 24, signal })
 }

@@ -1,8 +1,7 @@
 import { MediaRunError } from '../sandbox/failure.ts'
 import { filter } from '../sandbox/graph.ts'
-import { inspectionLimits } from '../sandbox/limits.ts'
-import { collectOutput, startFfmpeg } from '../sandbox/run.ts'
 import { jpegColours } from '../image/jpeg.ts'
+import { takeJpeg } from '../image/take-jpeg.ts'
 import type { MediaTools } from '../sandbox/tools.ts'
 
 const width = 320
@@ -40,26 +39,8 @@ export function createPreviews(tools: MediaTools, onPicture: OnPicture | null, s
   }
 }
 
-async function firstPicture(tools: MediaTools, path: string, signal: AbortSignal): Promise<Buffer> {
-  const small = [filter('scale', { w: `min(${width},iw)`, h: -2, ...jpegColours(null) })]
-  const running = startFfmpeg(
-    tools,
-    {
-      inputs: [{ kind: 'media', file: { path, origin: 'own' } }],
-      graph: [{ from: ['0:v:0'], filters: small, to: ['picture'] }],
-      outputs: [
-        {
-          maps: ['picture'],
-          video: { kind: 'jpeg', quality: 5 },
-          audio: null,
-          container: { kind: 'pictures' },
-          to: { kind: 'pipe', number: 1 },
-          frames: 1,
-        },
-      ],
-      log: 'error',
-    },
-    { limits: inspectionLimits, signal, writable: null, stdin: 'none', pipes: 0, progress: null },
-  )
-  return await collectOutput(running, largestPicture)
+function firstPicture(tools: MediaTools, path: string, signal: AbortSignal): Promise<Buffer> {
+  const filters = [filter('scale', { w: `min(${width},iw)`, h: -2, ...jpegColours(null) })]
+  const file = { path, origin: 'own' } as const
+  return takeJpeg(tools, { file, stream: '0:v:0', filters, quality: 5, largestBytes: largestPicture, signal })
 }
