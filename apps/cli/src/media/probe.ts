@@ -34,7 +34,7 @@ async function run(args: string[], signal: AbortSignal): Promise<void> {
   else for (const line of linesOf(properties)) console.log(line)
 }
 
-function propertiesOf({ container, bytes, seconds, video, audio, captions, chapters }: MediaFacts) {
+function propertiesOf({ container, bytes, seconds, video, audio, leftOut, captions, chapters }: MediaFacts) {
   return {
     container,
     bytes,
@@ -59,6 +59,7 @@ function propertiesOf({ container, bytes, seconds, video, audio, captions, chapt
       kbps: video.kbps,
     },
     audio: audio.map(({ codec, channels, sampleRate, language, kbps }) => ({ codec, channels, sampleRate, language, kbps })),
+    leftOut,
     captions: captions.map(({ codec, language }) => ({ codec, language })),
     chapters,
   }
@@ -75,7 +76,7 @@ async function loudnessOf(tools: MediaTools, path: string, { audio }: MediaFacts
 
 type Properties = ReturnType<typeof propertiesOf> & { loudness: Loudness | null }
 
-function linesOf({ container, bytes, duration, video, audio, captions, chapters, loudness }: Properties): string[] {
+function linesOf({ container, bytes, duration, video, audio, leftOut, captions, chapters, loudness }: Properties): string[] {
   const range = video?.dynamicRange === 'sdr' ? '' : `, ${video?.dynamicRange.toUpperCase()}`
   return [
     `${container}, ${duration} s, ${bytes} bytes`,
@@ -86,6 +87,7 @@ function linesOf({ container, bytes, duration, video, audio, captions, chapters,
       one => `sound    ${one.codec}, ${one.channels} channels, ${one.sampleRate} Hz${one.language ? `, ${one.language}` : ''}`,
     ),
     ...(loudness?.integrated ? [`loudness ${loudness.integrated} LUFS, true peak ${loudness.truePeak} dBTP`] : []),
+    ...leftOut.map(codec => `sound    ${codec}, which is not played here`),
     ...captions.map(one => `captions ${one.codec}${one.language ? `, ${one.language}` : ''}`),
     ...chapters.map(({ start, title }) => `chapter  ${start} s  ${title}`),
   ]

@@ -52,6 +52,8 @@ export const Video = z.object({
   /** WebVTT that says which part of which sheet of small pictures shows each stretch of time. */
   storyboardUrl: z.string().nullable(),
   loudness: Loudness.nullable(),
+  /** Formats of sound that the file has, too, and that is not played here: `dts`, `truehd`. */
+  leftOut: z.array(z.string()),
   createdAt: instant,
   updatedAt: instant,
   deletedAt: instant.nullable(),

@@ -231,6 +231,35 @@ test('a film without sound has no sound', async () => {
   assert.doesNotMatch(readFileSync(join(outDir, 'master.m3u8'), 'utf8'), /AUDIO/)
 })
 
+test('sound that changes its layout midway goes on, and so do the pictures', async () => {
+  const half = (name: string, hertz: number, channels: number, from: number): string => {
+    const path = join(directory, name)
+    const made = spawnSync('ffmpeg', [
+      ...['-v', 'error', '-f', 'lavfi', '-i', 'testsrc2=size=160x120:rate=25:duration=3'],
+      ...['-f', 'lavfi', '-i', `sine=${hertz}:duration=3:sample_rate=48000`, '-c:v', 'mpeg2video', '-c:a', 'ac3'],
+      ...['-ac', String(channels), '-output_ts_offset', String(from), path],
+    ])
+    assert.equal(made.status, 0, String(made.stderr))
+    return path
+  }
+  const halves = [half('surround.ts', 400, 6, 0), half('stereo.ts', 900, 2, 3)]
+  writeFileSync(join(directory, 'recording.ts'), Buffer.concat(halves.map(path => readFileSync(path))))
+  const { ladder, outDir } = await laddered(join(directory, 'recording.ts'), 'recording')
+  for (const one of [...ladder.video, ...ladder.audio])
+    assert.ok(Math.abs(renditionSeconds(one) - 6) < 0.2, `${one.directory}: ${renditionSeconds(one)} s`)
+  const playlist = join(outDir, ladder.video[0]?.directory ?? '', 'index.m3u8')
+  const frames = Number(probed(playlist, '-count_frames', '-show_entries', 'stream=nb_read_frames').split('\n')[0])
+  assert.ok(Math.abs(frames - 150) <= 3, `${frames} frames`)
+  const { stdout } = spawnSync('ffmpeg', [
+    ...['-v', 'error', '-i', join(outDir, 'audio/index.m3u8'), '-f', 's16le', '-ac', '1', '-ar', '8000', 'pipe:1'],
+  ])
+  const heard = (from: number): number => {
+    const samples = Array.from({ length: 8000 }, (_, i) => stdout.readInt16LE((from * 8000 + i) * 2))
+    return samples.filter((value, i) => value >= 0 && (samples[i - 1] ?? 0) < 0).length
+  }
+  assert.deepEqual([Math.round(heard(1) / 10), Math.round(heard(4) / 10)], [40, 90])
+})
+
 test('the smallest film has a level that browsers know', async () => {
   make('stamp.mp4', '5', [], '16x16')
   const { ladder } = await laddered(join(directory, 'stamp.mp4'), 'stamp', { encoding: { ...encoding, preset: 'veryfast' } })

@@ -11,11 +11,14 @@ import { encodingLimits } from '../sandbox/limits.ts'
 import type { InputFile } from '../sandbox/placement.ts'
 import type { RunProgress } from '../sandbox/progress.ts'
 import { startFfmpeg } from '../sandbox/run.ts'
+import { wasCancelled } from '../sandbox/failure.ts'
+import type { Running } from '../sandbox/start.ts'
 import type { MediaTools } from '../sandbox/tools.ts'
 import { type Loudness, readSummary } from '../sound/loudness.ts'
 import { peakReader, type Peaks, samplesPerStretch } from '../sound/peaks.ts'
 import { type RenditionPlan, writePlaylist, writeRendition, writeWhole } from './rendition-writer.ts'
 import { ladderRate, ladderRungs, quickRung, type Rung } from './rungs.ts'
+import { settleCommand } from './settled-sound.ts'
 import { audioRate, type LadderEncoding, transcodeCommand } from './transcode-command.ts'
 
 export type LadderOptions = {
@@ -189,15 +192,19 @@ async function segmentRun(
 ): Promise<{ readonly ladder: Ladder; readonly log: string }> {
   const { outDir, facts } = options
   await mkdir(outDir, { recursive: true })
+  const [first] = facts.audio
+  const isSettled = first !== undefined && command.inputs.some(({ kind }) => kind === 'settled-sound')
+  const settling = isSettled ? settleSound(options, first) : null
   const running = startFfmpeg(options.tools, command, {
     limits: encodingLimits,
     signal: options.signal ?? new AbortController().signal,
     writable: null,
-    stdin: 'none',
+    stdin: settling === null ? 'none' : 'pipe',
     pipes: plans.length + (onSamples === null ? 0 : 1),
     progress: { length: facts.seconds, on: options.onProgress ?? (() => undefined) },
   })
   running.stdout.resume()
+  const settled = settling === null ? Promise.resolve('') : feed(settling, running)
   if (onSamples !== null) running.pipes[plans.length]?.on('data', onSamples)
   const publishEarly = earlyPlay(plans.length, outDir, options.onPlayable ?? (() => undefined))
   const early = async (rendition: Rendition): Promise<void> => {
@@ -213,13 +220,32 @@ async function segmentRun(
       throw error
     }
   })
-  const ends = await Promise.allSettled([running.finished, ...writing])
-  const [run, ...written] = ends
+  const [run, sound, ...written] = await Promise.allSettled([running.finished, settled, ...writing])
   const failedWrite = written.find(one => one.status === 'rejected' && isWriteFailure(one.reason))
   if (failedWrite?.status === 'rejected') throw failedWrite.reason
+  if (sound.status === 'rejected' && !wasCancelled(sound.reason)) throw sound.reason
   if (run.status === 'rejected') throw run.reason
   const renditions = written.map(one => (one as PromiseFulfilledResult<Rendition>).value).filter(one => one.segments.length > 0)
   return { ladder: await publish(renditions, outDir), log: run.value }
+}
+
+function settleSound({ tools, input, facts, signal }: LadderOptions, sound: AudioFacts): Running {
+  return startFfmpeg(tools, settleCommand(input, sound, audioRate), {
+    limits: encodingLimits,
+    signal: signal ?? new AbortController().signal,
+    writable: null,
+    stdin: 'none',
+    pipes: 0,
+    progress: null,
+  })
+}
+
+/** Gives one run what the other writes. Whichever fails ends both. */
+function feed(from: Running, to: Running): Promise<string> {
+  if (to.stdin !== null) from.stdout.pipe(to.stdin)
+  from.finished.catch(() => to.stop({ kind: 'cancelled' }))
+  to.finished.catch(() => undefined).finally(() => from.stop({ kind: 'cancelled' }))
+  return from.finished
 }
 
 /** System errors carry a number; a pipe that broke because the run ended does not explain anything. */

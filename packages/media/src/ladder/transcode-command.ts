@@ -6,6 +6,7 @@ import type { InputFile } from '../sandbox/placement.ts'
 import { loudnessFilter } from '../sound/loudness.ts'
 import { peaksOutput, peaksResampling } from '../sound/peaks.ts'
 import { type Rung, segmentFrames } from './rungs.ts'
+import { mayChangeLayout } from './settled-sound.ts'
 
 export type LadderEncoding = { readonly preset: X264Preset; readonly crf: number; readonly audioKbps: number }
 
@@ -14,6 +15,7 @@ export const audioRate = 48_000
 /**
  * One run that decodes once: each rung is scaled from the one above it; sound is encoded once, and its loudness and its
  * wave are measured on the way. Outputs go to `pipe:3` and up: the rungs, the sound, the samples that the wave is drawn from.
+ * Where {@link mayChangeLayout} says so, the sound comes from standard input.
  */
 export function transcodeCommand(
   file: InputFile,
@@ -26,10 +28,19 @@ export function transcodeCommand(
   const { video } = facts
   const audio = facts.audio[0]
   return {
-    inputs: [{ kind: 'media', file, ...(video !== null && isScaledFirst(video) ? { mayChangeSize: true } : {}) }],
+    inputs: [
+      { kind: 'media', file, ...(video !== null && isScaledFirst(video) ? { mayChangeSize: true } : {}) },
+      ...(mayChangeLayout(facts) ? [{ kind: 'settled-sound' } as const] : []),
+    ],
     graph: [
       ...(video === null ? [] : pictureChains(video, rungs, rate, canToneMap, missing(facts.container, video, audio))),
-      ...(audio === undefined ? [] : soundChains(audio.position, facts.container, missing(facts.container, audio, video))),
+      ...(audio === undefined
+        ? []
+        : soundChains(
+            mayChangeLayout(facts) ? '1:a:0' : `0:a:${audio.position}`,
+            facts.container,
+            missing(facts.container, audio, video),
+          )),
     ],
     outputs: [
       ...rungs.map((rung, i): CommandOutput => {
@@ -149,10 +160,10 @@ const toneMapped: readonly Filter[] = [
 /** Sound in Ogg has no gaps, and empty packets that ffmpeg counts as full ones: there samples are counted instead. */
 const countedSamples = filter('asetpts', { expr: 'N/SR/TB' })
 
-function soundChains(position: number, container: MediaFacts['container'], silence: number): readonly FilterChain[] {
+function soundChains(from: string, container: MediaFacts['container'], silence: number): readonly FilterChain[] {
   return [
     {
-      from: [`0:a:${position}`],
+      from: [from],
       filters: [
         ...(container === 'ogg' ? [countedSamples] : []),
         filter('aresample', { osr: audioRate, async: 1, first_pts: 0 }),

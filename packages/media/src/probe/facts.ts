@@ -66,6 +66,8 @@ export type MediaFacts = {
   /** The stream that is shown, or null for sound alone. */
   readonly video: VideoFacts | null
   readonly audio: readonly AudioFacts[]
+  /** Formats of sound that the file has, too, and that is not played, by ffprobe's names: `dts`, `truehd`. */
+  readonly leftOut: readonly string[]
   readonly captions: readonly CaptionFacts[]
   /** In order of time, in seconds. Titles are other people's text: one line, at most 200 letters. */
   readonly chapters: readonly Chapter[]

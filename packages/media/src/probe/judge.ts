@@ -28,6 +28,7 @@ export function judge(report: ProbeReport, container: ContainerKind, bytes: numb
   const moving = pictures.filter(one => one.disposition?.attached_pic !== 1)
   const sounds = streams.filter(one => one.codec_type === 'audio')
   const audio = sounds.map((one, position) => audioFacts(one, position, report)).filter(one => one !== null)
+  const leftOut = sounds.filter(one => !audioCodecs.has(one.codec_name ?? '')).map(one => printable(one.codec_name))
   const decoded = new Set(report.frames.map(frame => frame.stream_index))
   const playing = moving.filter(one => isPlayable(one) && decoded.has(one.index))
   const pictureCount = (stream: ReportStream) => report.frames.filter(frame => frame.stream_index === stream.index).length
@@ -55,7 +56,7 @@ export function judge(report: ProbeReport, container: ContainerKind, bytes: numb
   }
   return {
     kind: 'accepted',
-    facts: { container, bytes, seconds, video, audio, captions: captionFacts(streams), chapters: chapters(report) },
+    facts: { container, bytes, seconds, video, audio, leftOut, captions: captionFacts(streams), chapters: chapters(report) },
   }
 }
 
@@ -228,5 +229,5 @@ function positive(text: string | undefined): number | null {
 }
 
 function printable(text: string | undefined): string {
-  return (text ?? 'an unknown format').replace(/[^\w.-]/g, '').slice(0, 20) || 'an unknown format'
+  return text?.replace(/[^\w.-]/g, '').slice(0, 20) || 'an unknown format'
 }

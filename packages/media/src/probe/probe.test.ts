@@ -109,6 +109,28 @@ describe('what telephones, camcorders and recorders write', () => {
     }
   })
 
+  test('sound of discs beside a film is left out and named, wherever it stands, and covers are not looked at', async () => {
+    const dts = ['-c:a:0', 'dca', '-strict', '-2', '-ac', '2']
+    const only = make('dts.mkv', ...picture, ...sound, ...h264, ...dts)
+    const twice = ['-map', '0', '-map', '1', '-map', '1', '-c:a:1', 'aac']
+    const first = make('dts-first.mkv', ...picture, ...sound, ...h264, ...dts, ...twice)
+    const cover = make('cover.png', '-f', 'lavfi', '-i', 'color=red:size=32x32', '-frames:v', '1')
+    const covered = ['-i', cover, '-map', '0', '-map', '1', '-c:a', 'aac', '-c:v', 'copy', '-disposition:v', 'attached_pic']
+    const song = make('song.m4a', ...sound, ...covered)
+    const found: { [name: string]: unknown } = {}
+    for (const path of [only, first, song]) {
+      const probe = await probeMedia(tools, { path, origin: 'outside' })
+      assert.ok(probe.kind === 'accepted', `${path}: ${JSON.stringify(probe)}`)
+      const { video, audio, leftOut } = probe.facts
+      found[relative(directory, path)] = [video?.codec ?? null, audio.map(one => [one.position, one.codec]), leftOut]
+    }
+    assert.deepEqual(found, {
+      'dts.mkv': ['h264', [], ['dts']],
+      'dts-first.mkv': ['h264', [[1, 'aac']], ['dts']],
+      'song.m4a': [null, [[0, 'aac']], []],
+    })
+  })
+
   test('what was cut out of a longer recording is as long as it is', async () => {
     const path = make('cut.mkv', ...picture, ...h264, '-output_ts_offset', '1000')
     assert.match(await told(path), /; (1\.9|2\.0)\d$/)

@@ -42,7 +42,7 @@ export async function probeMedia(
     const judgement = judge(report, container, bytes, limits)
     if (judgement.kind === 'refused') return judgement
     const { facts } = judgement
-    const stream = facts.video === null ? '0:a:0' : `0:v:${facts.video.position}`
+    const stream = facts.video === null ? `0:a:${facts.audio[0]?.position ?? 0}` : `0:v:${facts.video.position}`
     const seconds = facts.seconds ?? (await measuredSeconds(tools, file, stream, signal))
     if (seconds === null) return refuse('duration-unknown', 'the length of the file cannot be told')
     if (seconds > limits.seconds)
@@ -55,10 +55,10 @@ export async function probeMedia(
 }
 
 async function reportOf(tools: MediaTools, file: InputFile, signal: AbortSignal): Promise<ProbeReport> {
-  const ask = async (frames: 'decoded' | 'none'): Promise<ProbeReport> => {
+  const ask = async (packets: 'decoded' | 'counted'): Promise<ProbeReport> => {
     const running = startProgram(tools, {
       program: 'ffprobe',
-      argv: placement => [...guardArguments(), ...reportArguments(frames), `file:${placement.input(file)}`],
+      argv: placement => [...guardArguments(), ...reportArguments(packets), `file:${placement.input(file)}`],
       writable: null,
       stdin: 'none',
       pipes: 0,
@@ -70,9 +70,9 @@ async function reportOf(tools: MediaTools, file: InputFile, signal: AbortSignal)
   try {
     return await ask('decoded')
   } catch (error) {
-    // One stream in a codec that is not allowed ends a run that decodes; the others may still be good.
+    // A stream that is not played ends a run that decodes; the others may still be good.
     if (!(error instanceof MediaRunError) || !error.stderr.includes('not on whitelist')) throw error
-    const report = await ask('none')
+    const report = await ask('counted')
     return {
       ...report,
       frames: report.streams.filter(one => one.codec_type === 'audio').map(one => ({ stream_index: one.index ?? -1 })),

@@ -1,3 +1,5 @@
+import { unreadArguments } from '../sandbox/command.ts'
+
 /** The part of ffprobe's JSON that we ask for. Every field may be missing: the file decides. */
 export type ProbeReport = {
   readonly streams: readonly ReportStream[]
@@ -52,17 +54,21 @@ const streamFields = [
 /** Packets decoded to see that a stream really plays; a recording that begins between keyframes needs some. */
 const packetsTried = 60
 
-/** Arguments of ffprobe for a {@link ProbeReport}. Of other people's text only languages and titles of chapters are asked for. */
-export function reportArguments(frames: 'decoded' | 'none'): readonly string[] {
+/**
+ * Arguments of ffprobe for a {@link ProbeReport}: with the first packets decoded, or only counted, or without any. Where nothing is
+ * decoded a file may hold streams that are not played. Of other people's text only languages and titles of chapters are asked for.
+ */
+export function reportArguments(packets: 'decoded' | 'counted' | 'none'): readonly string[] {
   const entries = [
     `stream=${streamFields}:stream_disposition=attached_pic,default:stream_tags=language,DURATION:stream_side_data=rotation,displaymatrix,side_data_type`,
     'chapter=start_time,end_time:chapter_tags=title:format=start_time,duration',
   ].join(':')
+  const sections = { decoded: ':frame=stream_index:packet=stream_index,flags', counted: ':packet=stream_index,flags', none: '' }
   return [
     ['-hide_banner', '-loglevel', 'error', '-of', 'json=compact=1'],
-    frames === 'none'
-      ? ['-show_entries', entries]
-      : ['-read_intervals', `%+#${packetsTried}`, '-show_entries', `${entries}:frame=stream_index:packet=stream_index,flags`],
+    packets === 'decoded' ? [] : unreadArguments(),
+    packets === 'none' ? [] : ['-read_intervals', `%+#${packetsTried}`],
+    ['-show_entries', `${entries}${sections[packets]}`],
   ].flat()
 }
 
@@ -72,7 +78,7 @@ export function readReport(json: string): ProbeReport {
   return {
     streams: value.streams ?? [],
     frames: mixed.filter(one => one.type === 'frame'),
-    packets: mixed.filter(one => one.type === 'packet'),
+    packets: value.packets ?? mixed.filter(one => one.type === 'packet'),
     chapters: value.chapters ?? [],
     format: value.format ?? {},
   }

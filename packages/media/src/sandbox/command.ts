@@ -1,5 +1,5 @@
 import type { Rate } from '@storycanvas/timeline'
-import { allowedAudioDecoders, allowedCaptionDecoders, allowedDemuxers, allowedVideoDecoders, maximumPixels } from './allowed.ts'
+import { allowedAudioDecoders, allowedDemuxers, allowedVideoDecoders, maximumPixels, unreadDecoders } from './allowed.ts'
 import { type FilterChain, graphText } from './graph.ts'
 import type { InputFile, Placement } from './placement.ts'
 
@@ -26,6 +26,8 @@ export type CommandInput =
   | { readonly kind: 'samples'; readonly file: InputFile; readonly sampleRate: number; readonly channels: number }
   /** Raw 32-bit float samples that we write to its standard input. */
   | { readonly kind: 'sample-stream'; readonly sampleRate: number; readonly channels: number }
+  /** Samples with their times, in Matroska, that a run of ours writes to its standard input. */
+  | { readonly kind: 'settled-sound' }
   /** Our own MP4 parts, one after the other: the name of a list of ours in the writable directory. */
   | { readonly kind: 'joined'; readonly list: string }
 
@@ -66,6 +68,7 @@ export type Container =
   | { readonly kind: 'fragments'; readonly rate: Rate | null; readonly seconds: number | null }
   | { readonly kind: 'raw-video' }
   | { readonly kind: 'raw-audio' }
+  | { readonly kind: 'matroska' }
   | { readonly kind: 'pictures' }
   | { readonly kind: 'none' }
 
@@ -112,11 +115,24 @@ export function commandArguments(command: Command, placement: Placement): readon
   ].flat()
 }
 
+const allowedDecoders: readonly string[] = [...allowedVideoDecoders, ...allowedAudioDecoders]
+
+/**
+ * Beside {@link guardArguments}, for an ffprobe that is asked for no frames: of these kinds of streams it may open decoders that it
+ * gives nothing to. What finds out about streams by decoding some of them keeps to the list for all kinds.
+ */
+export function unreadArguments(): readonly string[] {
+  return Object.entries(unreadDecoders).flatMap(([kind, names]) => [
+    `-codec_whitelist:${kind}`,
+    [...allowedDecoders, ...names].join(','),
+  ])
+}
+
 /** Options of ffmpeg and ffprobe alike, before a file that we did not make. */
 export function guardArguments(): readonly string[] {
   return [
     ['-protocol_whitelist', 'file', '-format_whitelist', allowedDemuxers.join(',')],
-    ['-codec_whitelist', [...allowedVideoDecoders, ...allowedAudioDecoders, ...allowedCaptionDecoders].join(',')],
+    ['-codec_whitelist', allowedDecoders.join(',')],
     ['-max_pixels', String(maximumPixels), '-max_streams', '64'],
     ['-probesize', '10000000', '-analyzeduration', '5000000'],
   ].flat()
@@ -146,6 +162,12 @@ function inputArguments(input: CommandInput, placement: Placement): readonly str
         ['-protocol_whitelist', 'file,pipe', '-format_whitelist', 'f32le', '-f', 'f32le'],
         ['-ar', String(input.sampleRate), '-ac', String(input.channels)],
         ['-i', input.kind === 'samples' ? `file:${placement.input(input.file)}` : 'pipe:0'],
+      ].flat()
+    case 'settled-sound':
+      return [
+        ['-protocol_whitelist', 'pipe', '-format_whitelist', 'matroska,webm', '-codec_whitelist', 'pcm_f32le'],
+        // Sound that begins late stays late: without this ffmpeg counts from its first sample.
+        ['-seek_timestamp', '1', '-f', 'matroska', '-i', 'pipe:0'],
       ].flat()
     case 'joined':
       return [
@@ -249,6 +271,8 @@ function containerArguments(container: Container): readonly string[] {
       return ['-f', 'rawvideo']
     case 'raw-audio':
       return ['-f', 'f32le']
+    case 'matroska':
+      return ['-f', 'matroska']
     case 'pictures':
       return ['-f', 'image2pipe']
     case 'none':

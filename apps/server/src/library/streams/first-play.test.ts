@@ -53,6 +53,14 @@ async function everythingIsThere({ dashUrl, hlsUrl }: Video) {
   return { seconds: Number(/mediaPresentationDuration="PT([\d.]+)S"/.exec(mpd)?.[1]), folders, base }
 }
 
+test('sound of discs is left out, which is told, and the rest plays', async () => {
+  const file = await film('disc.mkv', ...['-c:v', 'libx264', '-preset', 'ultrafast', '-c:a', 'dca', '-strict', '-2', '-ac', '2'])
+  const { id, leftOut } = await client.uploadVideo({ body: {}, file, fileName: 'disc.mkv' })
+  assert.deepEqual(leftOut, ['dts'])
+  const { folders, seconds } = await everythingIsThere(await until(id, ({ dashUrl }) => dashUrl !== null))
+  assert.ok(!folders.includes('audio') && seconds > 8.9, `${folders.join(', ')}: ${seconds} s`)
+})
+
 test('what browsers take plays as it is; the ladder replaces it, and who began with the first goes on', async () => {
   const file = await film('ready.mp4', '-c:v', 'libx264', '-preset', 'ultrafast', '-c:a', 'aac')
   const { id } = await client.uploadVideo({ body: {}, file, fileName: 'ready.mp4' })

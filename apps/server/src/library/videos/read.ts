@@ -39,6 +39,7 @@ export const withJobs = (database: Reader) =>
     .selectFrom('video as v')
     .select(columns)
     .select(sql<boolean>`v.captions is not null`.as('hasCaptions'))
+    .select(sql<string[] | null>`v.facts -> 'leftOut'`.as('leftOut'))
     .select(sql<string>`(select a.name from account a where a.id = v.owner_id)`.as('ownerName'))
     .select(
       sql<JobOfVideo[] | null>`(
@@ -71,6 +72,7 @@ export function videoReply(grants: Grants, row: VideoRow): Video {
     hlsUrl: stream && `${stream}${folder}/master.m3u8`,
     storyboardUrl: stream && presentation?.hasStoryboard ? `${stream}/${storyboardName}.vtt` : null,
     loudness: presentation?.loudness ?? null,
+    leftOut: row.leftOut ?? [],
     captionsUrl: stream && row.hasCaptions ? `${stream}/captions.vtt` : null,
   }
 }

@@ -14,6 +14,7 @@ import { ago } from '../../shell/humanTime.ts'
 import { LinkButton } from '../../shell/LinkButton.tsx'
 import { VideoStatus } from '../library/VideoStatus.tsx'
 import { VideoStages } from '../library/VideoStages.tsx'
+import { LeftOut } from './LeftOut.tsx'
 import { OwnerTools } from './OwnerTools.tsx'
 import { Related } from './Related.tsx'
 import { Share } from './Share.tsx'
@@ -106,6 +107,7 @@ function VideoPage({ video, isOwner }: { video: Video; isOwner: boolean }) {
             <VideoStages video={video} />
           </div>
         )}
+        {isOwner && video.leftOut.length > 0 && <LeftOut formats={video.leftOut} />}
         {video.tags.length > 0 && (
           <Group gap={4}>
             {video.tags.map(tag => (
