@@ -11,6 +11,7 @@ import { prepareStream, prepareStreamJob } from './streams/prepare.ts'
 import { storyboard, storyboardJob } from './streams/storyboard-job.ts'
 import { webVttOf } from './streams/read-captions.ts'
 import { readManifest } from './streams/read-manifest.ts'
+import { deleteMediaFile } from './uploads/delete-media-file.ts'
 import { getMediaFile, uploadFace, uploadMusic } from './uploads/media-file.ts'
 import { getMediaPeaks } from './uploads/peaks.ts'
 import { listUploads } from './uploads/resumable/read.ts'
@@ -49,6 +50,7 @@ type Operations =
   | 'uploadFace'
   | 'getMyStorage'
   | 'getMedia'
+  | 'deleteMedia'
   | 'getMediaPeaks'
 
 export function libraryRoutes(context: Context, spool: Spool): Handlers<Pick<typeof contract, Operations>> {
@@ -105,7 +107,8 @@ export function libraryRoutes(context: Context, spool: Spool): Handlers<Pick<typ
     uploadFace: ({ actor, upload, facts }) => uploadFace(context, actor.id, upload, facts.signal),
     getMyStorage: ({ actor }) => storageOf(context, actor.id),
     getMedia: ({ params }) => getMediaFile(context, params.id),
-    getMediaPeaks: ({ params, facts }) => getMediaPeaks(context, params.id, facts.signal),
+    deleteMedia: ({ actor, params }) => deleteMediaFile(database, actor.id, params.id),
+    getMediaPeaks: ({ params }) => getMediaPeaks(context, params.id),
   }
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { byId, id, instant } from '../fields.ts'
-import { json, routes } from '../route.ts'
+import { empty, json, routes } from '../route.ts'
 import { MediaPeaks } from './timeline-edits.ts'
 
 /** A file a person brought along, checked and stored. */
@@ -77,6 +77,16 @@ export const media = routes({
     access: { kind: 'object', action: 'view', object: 'media', at: 'params.id' },
     params: byId,
     reply: json(MediaFile),
+  },
+  deleteMedia: {
+    method: 'DELETE',
+    path: '/api/v1/media/:id',
+    group: 'media',
+    summary: 'Delete an uploaded file for good; refused while a cut, a cast or an asset uses it',
+    access: { kind: 'object', action: 'edit', object: 'media', at: 'params.id' },
+    status: 204,
+    params: byId,
+    reply: empty,
   },
   getMediaPeaks: {
     method: 'GET',

@@ -10,18 +10,31 @@ type Parts = Pick<Context, 'database' | 'media' | 'tools'>
 /** A bar for every pixel at the closest zoom that still shows a beat. */
 const peaksPerSecond = 100
 
+/** Sounds that this process is measuring: whoever asks meanwhile waits for the same run. */
+const underWay = new Map<string, Promise<Buffer>>()
+
 /** The shape of an uploaded sound, measured when it is first asked for and kept. */
-export async function getMediaPeaks(parts: Parts, mediaFileId: string, signal: AbortSignal): Promise<MediaPeaks> {
-  const { database } = parts
-  const kept = await database.selectFrom('mediaPeaks').selectAll().where('mediaFileId', '=', mediaFileId).executeTakeFirst()
-  const peaks = kept?.peaks ?? (await measured(parts, mediaFileId, signal))
-  if (!kept)
-    await database
-      .insertInto('mediaPeaks')
-      .values({ mediaFileId, peaksPerSecond, peaks })
-      .onConflict(conflict => conflict.doNothing())
-      .execute()
+export async function getMediaPeaks(parts: Parts, mediaFileId: string): Promise<MediaPeaks> {
+  const kept = await parts.database.selectFrom('mediaPeaks').selectAll().where('mediaFileId', '=', mediaFileId).executeTakeFirst()
+  const peaks = kept?.peaks ?? (await measuredOnce(parts, mediaFileId))
   return { peaksPerSecond: kept?.peaksPerSecond ?? peaksPerSecond, channels: 1, peaks: peaks.toString('base64') }
+}
+
+/** Goes on to its end when whoever asked first has gone: others may be waiting, and it is kept. */
+function measuredOnce(parts: Parts, id: string): Promise<Buffer> {
+  const measuring = underWay.get(id) ?? measureAndKeep(parts, id).finally(() => underWay.delete(id))
+  underWay.set(id, measuring)
+  return measuring
+}
+
+async function measureAndKeep(parts: Parts, mediaFileId: string): Promise<Buffer> {
+  const peaks = await measured(parts, mediaFileId, new AbortController().signal)
+  await parts.database
+    .insertInto('mediaPeaks')
+    .values({ mediaFileId, peaksPerSecond, peaks })
+    .onConflict(conflict => conflict.doNothing())
+    .execute()
+  return peaks
 }
 
 async function measured({ database, media, tools }: Parts, id: string, signal: AbortSignal): Promise<Buffer> {

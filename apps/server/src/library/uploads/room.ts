@@ -9,10 +9,13 @@ import type { StoredBlob } from '../../platform/media/media.ts'
 import { bytesOfTakes } from '../../takes/stored.ts'
 import { keepUpload } from './receive.ts'
 
-/** Bytes by what they are, trash included: what can be restored is still stored. Uploads that are not finished count whole. */
+/**
+ * Bytes by what they are, trash included: what can be restored is still stored. Music and pictures are deleted for good. Uploads
+ * that are not finished count whole.
+ */
 const taken = sql`
   coalesce((select sum(source_bytes) from video where owner_id = o.id), 0) as videos,
-  coalesce((select sum(bytes) from media_file where owner_id = o.id), 0) as files,
+  coalesce((select sum(bytes) from media_file where owner_id = o.id and deleted_at is null), 0) as files,
   coalesce((select sum(bytes) from upload where owner_id = o.id and video_id is null), 0) as uploads,
   ${bytesOfTakes(sql`o.id`)} as takes`
 

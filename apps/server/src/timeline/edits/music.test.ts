@@ -68,6 +68,15 @@ describe('music in the cut', () => {
     await refusedWith('unreadable-media', bench.client.getMediaPeaks({ params: { id: face.id } }))
   })
 
+  it('is measured once, however many ask at the same time', async t => {
+    const file = new Blob([silenceThenTone(), new Uint8Array(2)])
+    const { id } = await bench.client.uploadMusic({ body: {}, file, fileName: 'another song.wav' })
+    const opened = t.mock.method(bench.server.context.media, 'materialise')
+    const all = await Promise.all([1, 2, 3].map(() => bench.client.getMediaPeaks({ params: { id } })))
+    equal(opened.mock.callCount(), 1)
+    equal(new Set(all.map(({ peaks }) => peaks)).size, 1)
+  })
+
   it('lies on sound tracks, no longer than it is, and is heard by everybody of the project as long as it lies there', async () => {
     const { projectId } = await boarded(bench.client, [[{ durationMs: 2000 }]])
     await addMember(bench.server, projectId, guest, 'editor')
@@ -87,6 +96,20 @@ describe('music in the cut', () => {
     await guest.client.undoTimeline({ params: { id: projectId }, body: {} })
     await bench.client.undoTimeline({ params: { id: projectId }, body: {} })
     await refusedWith('not-found', guest.client.getMediaPeaks({ params: { id: songId } }))
+  })
+
+  it('is deleted by its owner once nothing plays it any more, and takes no room then', async () => {
+    const { projectId } = await boarded(bench.client, [[{ durationMs: 2000 }]])
+    const file = new Blob([silenceThenTone(), new Uint8Array(4)])
+    const before = (await bench.client.getMyStorage({})).files
+    const params = { id: (await bench.client.uploadMusic({ body: {}, file, fileName: 'a third song.wav' })).id }
+    await place(projectId, { source: { mediaId: params.id } })
+    await refusedWith('not-found', guest.client.deleteMedia({ params }))
+    await refusedWith('not-possible-now', bench.client.deleteMedia({ params }))
+    await bench.client.undoTimeline({ params: { id: projectId }, body: {} })
+    await bench.client.deleteMedia({ params })
+    await refusedWith('not-found', bench.client.getMedia({ params }))
+    equal((await bench.client.getMyStorage({})).files, before)
   })
 
   it('is heard in the film where the cut has it', async () => {
