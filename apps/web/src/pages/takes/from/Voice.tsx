@@ -1,5 +1,6 @@
 import { Button, FileButton, Group, Input, Select } from '@mantine/core'
 import type { MediaFile, Panel } from '@storycanvas/api'
+import type { Timeline } from '@storycanvas/timeline'
 import { IconMicrophone } from '@tabler/icons-react'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useAction } from '../../../api/actions.tsx'
@@ -20,7 +21,8 @@ export function Voice({ panel, voice, onVoice }: Props) {
   const take = useAction({ run: (id: string) => server.getMedia({ params: { id } }), done: onVoice })
   const cut = useQuery(timelineQuery(panel.projectId))
   const kept = useInfiniteQuery(assetsQuery({ kind: 'music' }))
-  const over = cut.data ? soundsOver(cut.data, panel.id) : []
+  // The contract names the document’s version; its shape is that of packages/timeline.
+  const over = cut.data ? soundsOver(cut.data as unknown as Timeline, panel.id) : []
   const own = (kept.data?.pages ?? [])
     .flatMap(({ items }) => items)
     .flatMap(({ mediaId, name }) => (mediaId && over.every(one => one.mediaId !== mediaId) ? [{ mediaId, name }] : []))
