@@ -37,7 +37,7 @@ export function createA1111(service: Service): Provider {
   }
 
   return {
-    name: `web UI at ${new URL(service.baseUrl).host}`,
+    name: 'a web UI',
     abilities: {
       kinds: ['text-to-image', 'image-to-image', 'inpaint', 'controlnet'],
       sizes: { kind: 'steps', multiple: 8, min: 64, max: 2048 },

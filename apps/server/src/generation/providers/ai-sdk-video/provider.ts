@@ -28,7 +28,7 @@ export function createVideoService(name: VideoServiceName, service: Service, { m
   }
   const any = Object.values(model)[0] ?? ''
   return {
-    name: `${any} at ${new URL(service.baseUrl).host}`,
+    name: any,
     abilities: {
       kinds: Object.keys(model) as GenerationKindName[],
       sizes: filmSizes,

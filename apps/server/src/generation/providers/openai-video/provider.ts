@@ -20,7 +20,7 @@ export const isRetired = (baseUrl: string): boolean => new URL(baseUrl).hostname
 /** Films by a gateway that speaks the dialect of `POST /videos`: create, get, content, delete. */
 export function createOpenAiVideo(service: Service, { model, price }: { model: string; price: number }): Provider {
   return {
-    name: `${model} at ${new URL(service.baseUrl).host}`,
+    name: `${model} through a gateway`,
     abilities: {
       kinds: ['text-to-video', 'image-to-video'],
       sizes: filmSizes,
