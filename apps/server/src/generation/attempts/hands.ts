@@ -9,7 +9,7 @@ import { previewSender } from './previews.ts'
 import { requestOf } from './request-of.ts'
 import type { Hands, Wish } from './run.ts'
 import type { AttemptEnd } from './states.ts'
-import { endWithout, keepState, type OpenAttempt } from './store.ts'
+import { endWithout, isStillWanted, keepState, type OpenAttempt } from './store.ts'
 
 export type Parts = Pick<Context, 'database' | 'media' | 'tools' | 'config' | 'log'>
 
@@ -58,6 +58,9 @@ export function holdAttempt(
       return keepState(database, attempt, state, given)
     },
     async submit() {
+      // A word that it was cancelled may have come before anybody here listened for it.
+      if (!(await isStillWanted(database, job)))
+        throw new ProviderError('not-there', 'It was cancelled.', { code: 'cancelled', retry: 'nowhere' })
       const lack = job.projectId && (await lackOfRoom(parts, job.projectId))
       if (lack) throw new ProviderError('not-there', lack.message, { code: lack.code, retry: 'nowhere' })
       const request = await requestOf(parts, attempt.generationId)

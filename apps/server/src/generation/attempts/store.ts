@@ -77,6 +77,18 @@ export function adoptOpen(database: Database, held: readonly string[]): Promise<
   })
 }
 
+/** Whether a job is still to be done in the attempt that it was read with. */
+export async function isStillWanted(database: Database, { id, attempt }: Pick<JobRow, 'id' | 'attempt'>): Promise<boolean> {
+  const row = await database
+    .selectFrom('job')
+    .select('id')
+    .where('id', '=', id)
+    .where('state', '=', 'running')
+    .where('attempt', '=', attempt)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
 /** What a server said, as far as anybody reads it. */
 const told = (text: string) => storable(text.slice(0, 2000))
 

@@ -379,6 +379,46 @@ describe('hosted services', () => {
     assert.deepEqual(kept, [])
   })
 
+  test('a picture that was paid for is written down as soon as store and database are back', async () => {
+    const { database, media, config } = server.context
+    await api().pauseQueue()
+    const generation = await ask(image)
+    const access = { outgoing: createOutgoing(), localServers: parseLocalServers([service.hostPort]), baseUrl: service.baseUrl }
+    const openAi = createOpenAiImages({ ...access, authorization: 'Bearer sk-test' }, { model: 'gpt-image-2', price: 1 })
+    let outages = 2
+    const away = {
+      ...media,
+      keep: (...given: Parameters<typeof media.keep>) =>
+        (outages -= 1) >= 0 ? Promise.reject(new Error('away')) : media.keep(...given),
+    }
+    const provider = keepingAnswers({ database, media: away }, generation.id, openAi)
+    const request = { kind: 'text-to-image', preset: '', prompt: 'A lamp', negativePrompt: '', width: null } as const
+    const wish = {
+      ...{ generationId: generation.id, provider, signal: new AbortController().signal },
+      request: { ...request, height: null, aspect: 1, seed: 0, pictures: [], inputs: {} },
+    }
+    const full = { ...media, freeBytes: async () => 1000 }
+    await assert.rejects(beginOnce({ database, config, media: full }, wish), { code: 'insufficient-storage' })
+    assert.equal(service.charged.length, 0)
+    // The process dies right behind the answer: what was kept of it is found by whoever goes on.
+    const dies = new Proxy(database, {
+      get(target, name) {
+        if (name === 'updateTable') return () => assert.fail('gone')
+        const own: unknown = Reflect.get(target, name, target)
+        return typeof own === 'function' ? (own.bind(target) as unknown) : own
+      },
+    })
+    const gone = new AbortController()
+    const broken = { ...wish, signal: gone.signal }
+    broken.provider = { ...provider, submit: (...given) => provider.submit(...given).finally(() => gone.abort()) }
+    await assert.rejects(beginOnce({ database: dies, config, media }, broken))
+    assert.equal(service.charged.length, 1)
+    await api().resumeQueue()
+    const done = await ended(generation)
+    assert.equal(done.state, 'succeeded', done.error?.message)
+    assert.equal(service.charged.length, 1)
+  })
+
   test('of two workers that hold one job, one asks the service', async () => {
     await api().pauseQueue()
     const generation = await ask(image)
@@ -412,6 +452,9 @@ describe('hosted services', () => {
     const done = await ended(await ask('web-ui', { seed: 5 }))
     assert.equal(done.state, 'succeeded', done.error?.message)
     assert.deepEqual([ui.tasks.length, ui.tasks[1]?.body['seed']], [2, 5])
+    // Where it stands in its owner's network is nothing for the others of the project.
+    const { provenance } = await api().getTake({ params: { id: done.take?.id as string } })
+    assert.equal(provenance.server, 'a web UI')
   })
 
   describe('an account that has stored nearly all that it may', () => {

@@ -5,6 +5,8 @@ import { useBlob } from '../../platform/media/media.ts'
 import { largestPicture } from '../../takes/add.ts'
 import { fetchBytes } from '../providers/bytes.ts'
 import { type Provider, ProviderError, type ProviderKey, type ProviderLook } from '../providers/provider.ts'
+import { keepTrying } from './keep-trying.ts'
+import { noteSubmitted } from './submit.ts'
 
 type Parts = Pick<Context, 'database' | 'media'>
 
@@ -25,9 +27,17 @@ export function keepingAnswers({ database, media }: Parts, generationId: string,
       const done = await provider.look({ id: attempt.id, remoteId })
       const [output] = done.kind === 'done' ? done.outputs : []
       if (done.kind !== 'done' || !output) return remoteId
-      const stored = await media.keep(await fetchBytes(provider, output, { maxBytes: largestPicture }), largestPicture)
-      await database.transaction().execute(tx => useBlob(tx, stored, 'application/octet-stream', use, generationId))
-      return `kept:${stored.hash}:${done.costMicros ?? ''}`
+      const bytes = await fetchBytes(provider, output, { maxBytes: largestPicture })
+      const { signal = never } = options ?? {}
+      const stored = await keepTrying(() => media.keep(bytes, largestPicture), signal)
+      const kept = `kept:${stored.hash}:${done.costMicros ?? ''}`
+      // Together: who finds the attempt after a crash finds the answer with it.
+      const write = async (tx: Tx) => {
+        await useBlob(tx, stored, 'application/octet-stream', use, generationId)
+        await noteSubmitted(tx, generationId, attempt.id, kept)
+      }
+      await keepTrying(() => database.transaction().execute(write), signal)
+      return kept
     },
     look: async (key, options) => keptLook(key) ?? provider.look(key, options),
     cancel: async (key, options) => keptLook(key) ?? provider.cancel(key, options),
@@ -39,6 +49,8 @@ export function keepingAnswers({ database, media }: Parts, generationId: string,
     },
   }
 }
+
+const never = new AbortController().signal
 
 /** What was kept is a take now, or of no use. */
 export const forgetAnswer = (tx: Tx, generationId: string) =>

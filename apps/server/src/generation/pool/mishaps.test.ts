@@ -62,6 +62,21 @@ describe('mishaps of the generation pool', () => {
     assert.deepEqual([error?.code, executions() - before], ['quota-exceeded', 0])
   })
 
+  test('a job that is cancelled in the moment in which it is sent is not sent, though nobody heard of it', async () => {
+    const { database } = pool.server.context
+    const before = executions()
+    await sql
+      .raw(
+        `create function mishap() returns trigger language plpgsql as $$ begin
+          update job set state = 'cancelled', worker = null, finished_at = now() where id = new.job_id; return new; end $$;
+        create trigger mishap after insert on generation_attempt for each row execute function mishap()`,
+      )
+      .execute(database)
+    const { id } = await ask()
+    await until('the end of the attempt', async () => (await pool.attemptsOf(id))[0]?.state === 'refused')
+    assert.deepEqual([(await pool.ended(id)).state, executions() - before], ['cancelled', 0])
+  })
+
   test('an attempt that breaks off in the middle is taken up again', async () => {
     await refuseWrites('update', `new.state = 'finished'`, 1)
     const before = executions()
