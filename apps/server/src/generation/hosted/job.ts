@@ -15,7 +15,8 @@ import { withStoredPictures } from '../guides/pictures.ts'
 import { type Provider, ProviderError, type ProviderLook } from '../providers/provider.ts'
 import { authorizationOf, hostedPreset, openProvider } from './catalogue.ts'
 import { forgetAnswer, keepingAnswers } from './keep-answer.ts'
-import { beginOnce, countAsSpent, noteRefused, waitFor } from './submit.ts'
+import { beginOnce, countAsSpent, noteRefused } from './submit.ts'
+import { waitFor } from './wait-for.ts'
 import { hostedTimes, NeverEnded, untilEnded } from './until-ended.ts'
 
 const Input = z.object({ generationId: z.uuid() })

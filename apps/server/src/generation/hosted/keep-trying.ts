@@ -1,4 +1,4 @@
-import { waitFor } from './submit.ts'
+import { waitFor } from './wait-for.ts'
 
 /** Milliseconds. */
 const firstPause = 250

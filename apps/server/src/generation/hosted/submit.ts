@@ -12,6 +12,7 @@ import { largestPicture } from '../../takes/add.ts'
 import { type Provider, ProviderError, type ProviderKey, type ProviderRequest } from '../providers/provider.ts'
 import { lackOfRoom } from '../room.ts'
 import { keepTrying } from './keep-trying.ts'
+import { waitFor } from './wait-for.ts'
 
 type Database = Context['database']
 type Parts = Pick<Context, 'database' | 'config' | 'media'>
@@ -125,24 +126,3 @@ export const noteRefused = (database: Database, generationId: string, { id }: Pi
 /** Books the estimate for what was charged, or may have been, and brought nothing. */
 export const countAsSpent = (database: Database, { generationId, provider, request }: Omit<Wish, 'signal'>): Promise<void> =>
   database.transaction().execute(tx => settleBudget(tx, generationId, provider.estimate(request).costMicros))
-
-/** Longest that a job waits in its place because the service asked for it. */
-const longestWaitMs = 60_000
-
-export function waitFor(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const stop = () => {
-      clearTimeout(timer)
-      reject(signal.reason as Error)
-    }
-    const timer = setTimeout(
-      () => {
-        signal.removeEventListener('abort', stop)
-        resolve()
-      },
-      Math.min(ms, longestWaitMs),
-    )
-    signal.addEventListener('abort', stop)
-    if (signal.aborted) stop()
-  })
-}

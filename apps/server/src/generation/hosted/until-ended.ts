@@ -1,5 +1,5 @@
 import { type Provider, ProviderError, type ProviderKey, type ProviderLook } from '../providers/provider.ts'
-import { waitFor } from './submit.ts'
+import { waitFor } from './wait-for.ts'
 
 /** Milliseconds. */
 type HostedTimes = {

@@ -272,7 +272,7 @@ describe('the generation pool', () => {
     assert.deepEqual(read.can, both)
     const lacking = { ...graph, '99': { class_type: 'NodeOfNobody', inputs: {} } }
     const other = await client.readWorkflow({ body: { file: Buffer.from(JSON.stringify(lacking)).toString('base64') } })
-    assert.deepEqual([other.can, other.cannot.map(({ reasons: _, ...one }) => one)], [[], both])
+    assert.deepEqual([other.can, other.cannot.map(({ serverId, server }) => ({ serverId, server }))], [[], both])
     assert.match(other.cannot[0]?.reasons[0] ?? '', /NodeOfNobody/)
     const places = read.places.flatMap(({ role, nodeId, input }) => (role ? [{ role, nodeId, input }] : []))
     const brought = { name: 'My fox!', kind: read.kind, graph: read.graph, places }
