@@ -140,12 +140,12 @@ async function moreJobs(server: TestServer, count: number): Promise<void> {
   const { database } = server.context
   const all = await database.selectFrom('panel').select(['id', 'projectId']).execute()
   const asker = { accountId: server.owner.id, projectId: all[0]?.projectId as string, batchId: null }
-  const ids = all.map(({ id }) => id)
-  for (let left = count; left > 0; left -= ids.length)
+  const panels = all.map(({ id }) => ({ kind: 'panel' as const, id }))
+  for (let left = count; left > 0; left -= panels.length)
     await database
       .transaction()
       .execute(tx =>
-        askForTakes(tx, server.context, asker, ids.slice(0, left), { kind: 'text-to-image', preset: 'sd15', fresh: true }),
+        askForTakes(tx, server.context, asker, panels.slice(0, left), { kind: 'text-to-image', preset: 'sd15', fresh: true }),
       )
 }
 

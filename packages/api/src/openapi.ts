@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { sampleOf, type JsonSchema } from './sample.ts'
 import { Problem, problems } from './problems.ts'
-import type { Route, Routes } from './route.ts'
+import { kindsOfObject, type Route, type Routes } from './route.ts'
 
 /** The OpenAPI 3.1 document of a table of routes, with an example of every body and reply. */
 export function openapi(title: string, version: string, table: Routes) {
@@ -96,6 +96,6 @@ function describeAccess({ access }: Route) {
     case 'role':
       return `Needs the role ${access.role} on this server.`
     case 'object':
-      return `Needs the right to ${access.action} the ${access.object}.`
+      return `Needs the right to ${access.action} the ${kindsOfObject(access).join(' or ')}.`
   }
 }

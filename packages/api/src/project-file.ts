@@ -82,9 +82,13 @@ const Direction = z.strictObject({
   position,
 })
 
+/** Takes of the cast; older files have none. */
+const ofCast = { characterId: id.nullable().default(null), locationId: id.nullable().default(null) }
+
 const TakeInFile = z.strictObject({
   ...kept,
   panelId: id.nullable(),
+  ...ofCast,
   clipId: id.nullable(),
   generationId: id.nullable(),
   parentId: id.nullable(),
@@ -125,6 +129,7 @@ const GenerationInFile = z.strictObject({
   ...kept,
   kind: text(50),
   panelId: id.nullable(),
+  ...ofCast,
   preset: text(200),
   provider: text(200),
   seed: z.int(),

@@ -32,6 +32,13 @@ export type InstanceRole = 'owner' | 'admin' | 'moderator' | 'member'
 /** Where in the request the id of the object stands. */
 export type ObjectPlace = `params.${string}` | `query.${string}` | `body.${string}`
 
+/** An object of whichever of these kinds the request names at `kindAt`. */
+export type ObjectByKind = { kindAt: ObjectPlace; among: readonly ObjectKind[] }
+
+/** The kinds of object that a call can be about. */
+export const kindsOfObject = ({ object }: Extract<Access, { kind: 'object' }>): readonly ObjectKind[] =>
+  typeof object === 'string' ? [object] : object.among
+
 /**
  * Who may call. `object` loads the object and asks the policy; for everyone who may not view it the answer is the same as
  * for an object that does not exist.
@@ -40,7 +47,7 @@ export type Access =
   | { kind: 'anyone'; because: string }
   | { kind: 'account' }
   | { kind: 'role'; role: InstanceRole }
-  | { kind: 'object'; action: Action; object: ObjectKind; at: ObjectPlace; includeDeleted?: true }
+  | { kind: 'object'; action: Action; object: ObjectKind | ObjectByKind; at: ObjectPlace; includeDeleted?: true }
 
 /** At most `max` calls in `seconds` from one address. */
 export type Limit = { max: number; seconds: number }

@@ -51,6 +51,11 @@ describe('a project as one file', () => {
     const masked = there.chapters[0]?.scenes[0]?.panels[1]?.chosenTake?.id ?? ''
     const [mask] = (await elsewhere.owner.client.getTake({ params: { id: masked } })).provenance.references
     assert.ok(mask?.what === 'mask' && Object.hasOwn(unzipSync(archive), `media/${mask.hash}`), 'the mask went along')
+    const [mara = { id: '' }] = there.characters
+    const [portrait] = (await elsewhere.owner.client.listCharacterTakes({ params: { id: mara.id }, query: {} })).items
+    assert.deepEqual([portrait?.characterId, portrait?.stale], [mara.id, false])
+    const [booth = { id: '' }] = there.locations
+    assert.equal((await elsewhere.owner.client.listLocationTakes({ params: { id: booth.id }, query: {} })).items.length, 1)
     const asked = await elsewhere.owner.client.makeTakeAgain({ params: { id: take.id }, body: { fresh: true } })
     await elsewhere.jobEnded(elsewhere.owner, asked.jobId as string)
   })
@@ -146,6 +151,11 @@ describe('a project as one file', () => {
           }).filter(([name]) => !pictures.has(name)),
         ),
       ],
+      [
+        'a take of two things',
+        /is of two things at once/,
+        changed(file => Object.assign(file.takes.find(({ characterId }) => characterId) ?? {}, { panelId: file.panels[0]?.id })),
+      ],
       ['newer version', /version/, changed(file => Object.assign(file, { version: 2 }))],
       ['loose reference', /names a chapter that is not in the file/, changed(file => void file.chapters.pop())],
       ['one id twice', /same id/, changed(file => void file.chapters.push(...file.chapters))],
@@ -190,6 +200,11 @@ async function makeFilm(bench: StoryBench): Promise<string> {
   await client.updateCharacter({ params: { id: mara.id }, body: { referenceIds: [face.id], lora: 'mara.safetensors' } })
   const { id: locationId } = await client.createLocation({ body: { projectId, name: 'BOOTH' } })
   const scene = await newScene(chapter.id, 'INT. BOOTH - NIGHT')
+  for (const target of [
+    { kind: 'character', id: mara.id },
+    { kind: 'location', id: locationId },
+  ] as const)
+    await bench.server.jobEnded(bench.server.owner, (await client.generate({ body: { target } })).jobId as string)
   await client.updateScene({
     params: { id: scene.id },
     body: { locationId, characterIds: [mara.id], text: 'Rain.\n\nMARA\nIt is late.' },

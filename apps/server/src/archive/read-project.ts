@@ -32,7 +32,11 @@ async function rowsOf(tx: Reader, projectId: string): Promise<Rows> {
   const clips = await of<ProjectFile['clips'][number]>('clip')
   const branches = (await of<ProjectFile['branches'][number]>('take_branch')).filter(among(panels, 'panelId'))
   const takes = (await of<ProjectFile['takes'][number]>('take')).filter(
-    take => among(panels, 'panelId')(take) || among(clips, 'clipId')(take),
+    take =>
+      among(panels, 'panelId')(take) ||
+      among(clips, 'clipId')(take) ||
+      among(characters, 'characterId')(take) ||
+      among(locations, 'locationId')(take),
   )
   const media = await mediaOf(tx, projectId)
   const generations = await generationsOf(tx, takes)
@@ -146,6 +150,7 @@ function withoutLooseEnds({
     takes: takes.map(row => ({
       ...row,
       ...{ panelId: panel.one(row.panelId), clipId: clip.one(row.clipId), parentId: take.one(row.parentId) },
+      ...{ characterId: people.one(row.characterId), locationId: place.one(row.locationId) },
       ...{ branchId: branch.one(row.branchId), generationId: asked.one(row.generationId) },
     })),
     choices: choices.map(row => ({ ...row, takeId: take.one(row.takeId), fromBranchId: branch.one(row.fromBranchId) })),

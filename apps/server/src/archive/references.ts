@@ -59,8 +59,10 @@ export function requireWhole(file: ProjectFile): void {
     need('take', chosenTakeId, `Branch ${id}`)
     need('take', fromTakeId, `Branch ${id}`)
   }
-  for (const { id, panelId, clipId, parentId, branchId, generationId } of file.takes) {
+  for (const { id, panelId, characterId, locationId, clipId, parentId, branchId, generationId } of file.takes) {
     need('panel', panelId, `Take ${id}`)
+    need('character', characterId, `Take ${id}`)
+    need('location', locationId, `Take ${id}`)
     need('clip', clipId, `Take ${id}`)
     need('take', parentId, `Take ${id}`)
     need('take_branch', branchId, `Take ${id}`)
@@ -71,7 +73,14 @@ export function requireWhole(file: ProjectFile): void {
     need('take', takeId, `Choice ${id}`)
     need('take_branch', fromBranchId, `Choice ${id}`)
   }
-  for (const { id, panelId } of file.generations) need('panel', panelId, `Generation ${id}`)
+  for (const { id, panelId, characterId, locationId } of file.generations) {
+    need('panel', panelId, `Generation ${id}`)
+    need('character', characterId, `Generation ${id}`)
+    need('location', locationId, `Generation ${id}`)
+  }
+  for (const row of [...file.takes, ...file.generations])
+    if ([row.panelId, row.characterId, row.locationId].filter(id => id !== null).length > 1)
+      throw unreadable(`${row.id} in project.json is of two things at once.`)
   requireOnce(file.takes, ({ generationId }) => generationId, 'Two takes come from one generation.')
   requireOnce(file.branches, ({ active, panelId }) => (active ? panelId : null), 'A panel is on two branches at once.')
   requireOnce(file.branches, ({ panelId, name }) => `${panelId} ${name.toLowerCase()}`, 'Two branches of a panel have one name.')

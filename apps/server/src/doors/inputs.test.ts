@@ -4,7 +4,7 @@ import { readdir } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
-import { contract, ProblemError, type Route } from '@storycanvas/api'
+import { contract, kindsOfObject, ProblemError, type Route } from '@storycanvas/api'
 import { createTestServer, type TestServer } from '../testing.ts'
 import { makeObjects, type Objects } from './objects.ts'
 import { type Operation, operations, sampleRequest } from './requests.ts'
@@ -38,7 +38,8 @@ describe('whatever is sent', () => {
   const json = { 'content-type': 'application/json' }
   const requestOf = (operation: Operation) => {
     const { access }: Route = contract[operation]
-    return sampleRequest(operation, access.kind === 'object' ? objects[access.object] : null)
+    const [kind] = access.kind === 'object' ? kindsOfObject(access) : []
+    return sampleRequest(operation, kind ? { kind, id: objects[kind] } : null)
   }
 
   /** A refusal is a problem document with a status from 400 to 499. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { type Access, contract, type ObjectKind, type Problem, type Route } from '@storycanvas/api'
+import { type Access, contract, kindsOfObject, type ObjectKind, type Problem, type Route } from '@storycanvas/api'
 import type { FastifyInstance } from 'fastify'
 import { createAuthenticator } from '../accounts/authenticate.ts'
 import { createApp } from '../platform/http/app.ts'
@@ -56,10 +56,16 @@ function onObject(
   if (which === 'missing') return 404
   if (which === 'foreign') return person === 'other owner' ? 'let through' : 404
   // A file that a person brought along, or a worker, is nobody else's, whatever projects they share.
-  const rights = isPersonal(object) && person !== 'owner' && person !== 'reading key' ? undefined : may[person]
+  const rights =
+    typeof object === 'string' && isPersonal(object) && person !== 'owner' && person !== 'reading key' ? undefined : may[person]
   if (!rights || (which === 'deleted' && !includeDeleted)) return 404
   return rights.includes(action) ? 'let through' : 403
 }
+
+/** Every operation, once for each kind of object that it can be about. */
+const doors = operations.flatMap(([operation, route]): [Operation, Route, ObjectKind | null][] =>
+  route.access.kind === 'object' ? kindsOfObject(route.access).map(kind => [operation, route, kind]) : [[operation, route, null]],
+)
 
 const isPersonal = (object: ObjectKind) =>
   ['media', 'pull-worker', 'style-template', 'webhook', 'asset', 'project-template'].includes(object)
@@ -96,10 +102,9 @@ describe('who may call what', () => {
     await server[Symbol.asyncDispose]()
   })
 
-  const idOf = ({ access }: Route, which: Whose) => (access.kind === 'object' ? objects[which][access.object] : null)
-
-  async function ask(person: Person, operation: Operation, which: Whose) {
-    const { method, path, headers, body } = sampleRequest(operation, idOf(contract[operation], which))
+  async function ask(person: Person, operation: Operation, which: Whose, kind: ObjectKind | null) {
+    const object = kind && { kind, id: objects[which][kind] }
+    const { method, path, headers, body } = sampleRequest(operation, object)
     const token = credentials.get(person)
     const multipart = body instanceof FormData ? await encoded(body) : null
     const reply = await app.inject({
@@ -115,15 +120,17 @@ describe('who may call what', () => {
   test('every cell of routes × people × objects is as the table has it', async () => {
     const wrong: string[] = []
     let cells = 0
-    for (const [operation, route] of operations)
-      for (const which of route.access.kind === 'object' ? whose : (['own'] as const))
+    for (const [operation, route, kind] of doors)
+      for (const which of kind ? whose : (['own'] as const))
         await Promise.all(
           people.map(async person => {
-            const { status, problem } = await ask(person, operation, which)
+            const { status, problem } = await ask(person, operation, which, kind)
             const wanted = expected(person, route, which)
             cells += 1
             if (status !== wanted)
-              wrong.push(`${operation}: ${person} on ${which} gets ${status}, not ${wanted} ${JSON.stringify(problem.errors)}`)
+              wrong.push(
+                `${operation} ${kind}: ${person} on ${which} gets ${status}, not ${wanted} ${JSON.stringify(problem.errors)}`,
+              )
           }),
         )
     assert.deepEqual(wrong, [])
@@ -131,16 +138,19 @@ describe('who may call what', () => {
   })
 
   test("another tenant's object and one in the trash look like none at all", async () => {
-    for (const [operation, route] of operations.filter(([, { access }]) => access.kind === 'object'))
+    for (const [operation, route, kind] of doors.filter(([, { access }]) => access.kind === 'object'))
       for (const which of ['foreign', 'deleted'] as const) {
         if (expected('outsider', route, which) !== 404) continue
-        const [there, missing] = await Promise.all([ask('outsider', operation, which), ask('outsider', operation, 'missing')])
+        const [there, missing] = await Promise.all([
+          ask('outsider', operation, which, kind),
+          ask('outsider', operation, 'missing', kind),
+        ])
         assert.deepEqual({ ...there.problem, requestId: '' }, { ...missing.problem, requestId: '' }, operation)
       }
   })
 
   test('every kind of object is guarded by some route, and has been made here', () => {
-    const guarded = new Set(operations.flatMap(([, { access }]) => (access.kind === 'object' ? [access.object] : [])))
+    const guarded = new Set(doors.flatMap(([, , kind]) => kind ?? []))
     assert.deepEqual([...guarded].sort(), (Object.keys(objects.own) as ObjectKind[]).sort())
   })
 

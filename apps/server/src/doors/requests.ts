@@ -1,4 +1,4 @@
-import { type Contract, contract, openapi, type Route } from '@storycanvas/api'
+import { type Contract, contract, type ObjectKind, openapi, type Route } from '@storycanvas/api'
 
 export type Operation = keyof Contract
 export const operations = Object.entries(contract) as [Operation, Route][]
@@ -16,16 +16,20 @@ const { paths } = openapi('Samples', '0', contract)
 
 /**
  * A request that the route's schemas accept, taken from the examples of the API's own document, with `id` where the route
- * says that its object's id stands.
+ * says that its object's id stands, and the object's kind where the request names that, too.
  */
-export function sampleRequest(operation: Operation, id: string | null): SampleRequest {
+export function sampleRequest(operation: Operation, object: { kind: ObjectKind; id: string } | null): SampleRequest {
   const route: Route = contract[operation]
   const described = paths[route.path.replaceAll(/:(\w+)/g, '{$1}')]?.[route.method.toLowerCase()]
   const { parameters, requestBody } = described as Described
   const params = sampleOf(parameters.filter(one => one.in === 'path'))
   const query = sampleOf(parameters.filter(one => one.in === 'query' && one.required))
   const body = structuredClone(requestBody?.content['application/json']?.example)
-  if (route.access.kind === 'object' && id !== null) put({ params, query, body }, route.access.at.split('.'), id)
+  if (route.access.kind === 'object' && object !== null) {
+    const { object: guarded, at } = route.access
+    put({ params, query, body }, at.split('.'), object.id)
+    if (typeof guarded !== 'string') put({ params, query, body }, guarded.kindAt.split('.'), object.kind)
+  }
   const search = new URLSearchParams(query).toString()
   const path = route.path.replaceAll(/:(\w+)/g, (_, name: string) => encodeURIComponent(params[name] ?? ''))
   return {

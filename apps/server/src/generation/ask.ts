@@ -8,6 +8,8 @@ import type { Tx } from '../platform/database/database.ts'
 import { invalidField, notFound } from '../platform/http/problem.ts'
 import { modelInputs, pictureInputs } from '../story/pictures/current-inputs.ts'
 import { inputsHash } from '../takes/inputs-hash.ts'
+import { type Target, targetColumn } from '../takes/target.ts'
+import { isOfCast, resolveCastGuides } from './guides/of-cast.ts'
 import { type Resolved, resolveGuides } from './guides/resolve.ts'
 import { guidesOfKind, guidesOfModel } from './guides/taken.ts'
 import { hashOfPicture, type PictureInputs } from './inputs.ts'
@@ -18,6 +20,9 @@ import { requireSettings, type Settings } from './settings.ts'
 
 /** Of one batch. */
 const mostTakes = 20_000
+
+/** Of the cast pictures are made, from words or from another picture. */
+const castKinds: ReadonlySet<GenerationKindName> = new Set(['text-to-image', 'image-to-image'])
 
 type Wish = {
   kind: GenerationKindName
@@ -31,14 +36,14 @@ type Wish = {
 type Asker = { accountId: string; projectId: string; batchId: string | null }
 
 /**
- * Asks for one take of each panel. What is asked for is fixed here, in one transaction with the jobs: a later edit of the
- * panel makes the take stale, it does not change what is being drawn. Returns the ids of the generations in order.
+ * Asks for one take of each target, all of one kind. What is asked for is fixed here, in one transaction with the jobs: a later
+ * edit of the target makes the take stale, it does not change what is being drawn. Returns the ids of the generations in order.
  */
 export async function askForTakes(
   tx: Tx,
   parts: Pick<Context, 'jobs' | 'shelf' | 'config'>,
   asker: Asker,
-  panelIds: string[],
+  targets: readonly Target[],
   wish: Wish,
 ): Promise<string[]> {
   const { provider } = requirePreset(parts.shelf, wish.preset, wish.kind)
@@ -46,27 +51,37 @@ export async function askForTakes(
   requireSettings(model, wish.kind, wish.parameters ?? {})
   if (wish.words !== undefined && !startsFromPicture(wish.kind))
     throw invalidField('words', 'are for what is made from a picture; elsewhere the panel’s own words count')
-  const guided = await guidesOf(tx, asker, panelIds, wish, model)
-  const pictures = await pictureInputs(tx, asker.projectId, panelIds)
-  const [told, seeds] = await Promise.all([toldOf(tx, asker.projectId, panelIds, wish, pictures), nextSeeds(tx, panelIds)])
-  const wanted = panelIds.flatMap((panelId): Wanted[] => {
-    const [picture, inputs] = [pictures.get(panelId), told.get(panelId)]
+  if (targets.some(isOfCast) && !castKinds.has(wish.kind))
+    throw invalidField('kind', `of a character or a location can be: ${[...castKinds].join(', ')}`)
+  const guided = await guidesOf(tx, asker, targets, wish, model)
+  const ids = targets.map(({ id }) => id)
+  const pictures = await pictureInputs(tx, asker.projectId, ids)
+  const [told, seeds] = await Promise.all([toldOf(tx, asker.projectId, ids, wish, pictures), nextSeeds(tx, targets)])
+  const wanted = targets.flatMap((target): Wanted[] => {
+    const { id } = target
+    const [picture, inputs] = [pictures.get(id), told.get(id)]
     if (!picture || !inputs) return []
-    const title = `Draw ${picture.description.slice(0, 60) || 'a panel'}`
-    const seed = wish.seed ?? seeds.get(panelId) ?? 0
+    const title = titleOf(target, picture)
+    const seed = wish.seed ?? seeds.get(id) ?? 0
     const { kind, preset } = wish
-    const from = guided.get(panelId)
+    const from = guided.get(id)
     const parameters = { ...asLongAsVoice(model, wish.parameters ?? {}, from?.voiceMs ?? null), ...from?.files }
-    return [{ panelId, kind, preset, provider, seed, ...inputs, parameters, title, parentTakeId: from?.parentTakeId ?? null }]
+    return [{ target, kind, preset, provider, seed, ...inputs, parameters, title, parentTakeId: from?.parentTakeId ?? null }]
   })
   return requestTakes(tx, parts, { ...asker, fresh: wish.fresh ?? false }, wanted)
 }
 
-/** What each panel’s take is made from beside words. A mask, a last frame or a voice is of one panel, and no batch has them. */
+/** What people read in the queue. */
+function titleOf({ kind }: Target, { description, characters, location }: PictureInputs): string {
+  if (kind === 'panel') return `Draw ${description.slice(0, 60) || 'a panel'}`
+  return kind === 'character' ? `Portrait of ${characters[0]?.name}` : `Picture of ${location.name}`
+}
+
+/** What each take is made from beside words. A mask, a last frame or a voice is of one panel, and no batch has them. */
 async function guidesOf(
   tx: Tx,
   asker: Asker,
-  panelIds: string[],
+  targets: readonly Target[],
   { kind, guides = {} }: Wish,
   model: ModelPreset | undefined,
 ): Promise<Map<string, Resolved>> {
@@ -77,7 +92,9 @@ async function guidesOf(
     if (named) throw invalidField(`guides.${named}`, 'is not something that this preset takes here')
     return new Map()
   }
-  return resolveGuides(tx, { ...asker, panelIds, guides, taken })
+  const [first] = targets
+  if (first && isOfCast(first)) return new Map([[first.id, await resolveCastGuides(tx, first, guides)]])
+  return resolveGuides(tx, { ...asker, panelIds: targets.map(({ id }) => id), guides, taken })
 }
 
 /** A film of a voice lasts as long as it, as far as the model goes, unless somebody set its frames. */
@@ -90,17 +107,17 @@ function asLongAsVoice(model: ModelPreset | undefined, settings: Settings, voice
 
 type Told = Map<string, { inputs: unknown; inputsHash: string }>
 
-/** Our own artist is told of the panel as it stands, models are told in words. */
+/** Our own artist is told of the target as it stands, models are told in words. */
 async function toldOf(
   tx: Tx,
   projectId: string,
-  panelIds: string[],
+  ids: string[],
   { preset, kind, words: own }: Wish,
   pictures: Map<string, PictureInputs>,
 ): Promise<Told> {
   if (preset === builtInPreset)
     return new Map([...pictures].map(([id, picture]) => [id, { inputs: picture, inputsHash: hashOfPicture(picture) }]))
-  const words = await modelInputs(tx, projectId, panelIds)
+  const words = await modelInputs(tx, projectId, ids)
   const medium = isFilm(kind) ? 'video' : 'image'
   return new Map(
     [...words].map(([id, of]) => {
@@ -111,27 +128,28 @@ async function toldOf(
   )
 }
 
-/** A panel's n-th generation gets the seed n, so that asking again gives another picture, and the same story the same pictures. */
-async function nextSeeds(tx: Tx, panelIds: string[]): Promise<Map<string, number>> {
+/** The n-th generation of a target gets the seed n: asking again gives another picture, and the same story the same pictures. */
+async function nextSeeds(tx: Tx, targets: readonly Target[]): Promise<Map<string, number>> {
+  const column = targetColumn[targets[0]?.kind ?? 'panel']
   const rows = await tx
     .selectFrom('generation')
-    .select(['panelId', eb => eb.fn.countAll<number>().as('count')])
-    .where(sql<boolean>`panel_id = any(${panelIds}::uuid[])`)
-    .groupBy('panelId')
+    .select([`${column} as id`, eb => eb.fn.countAll<number>().as('count')])
+    .where(sql<boolean>`${sql.ref(column)} = any(${targets.map(({ id }) => id)}::uuid[])`)
+    .groupBy(column)
     .execute()
-  return new Map(rows.map(({ panelId, count }) => [panelId as string, count]))
+  return new Map(rows.map(({ id, count }) => [id as string, count]))
 }
 
 export async function askForOne(
   tx: Tx,
   parts: Pick<Context, 'jobs' | 'shelf' | 'config'>,
   asker: Omit<Asker, 'batchId'>,
-  panelId: string,
+  target: Target,
   wish: Wish,
 ): Promise<string> {
-  const [id] = await askForTakes(tx, parts, { ...asker, batchId: null }, [panelId], wish)
+  const [id] = await askForTakes(tx, parts, { ...asker, batchId: null }, [target], wish)
   if (!id) throw notFound()
-  await publish(tx, [projectTopic(asker.projectId)], changed('panel', panelId, asker.projectId))
+  await publish(tx, [projectTopic(asker.projectId)], changed(target.kind, target.id, asker.projectId))
   return id
 }
 
@@ -154,7 +172,8 @@ export async function askForBatch(
     .values({ id: uuid(), projectId: asker.projectId, ownerId: asker.accountId })
     .returning('id')
     .executeTakeFirstOrThrow()
-  for (const seed of each) await askForTakes(tx, parts, { ...asker, batchId: batch.id }, panelIds, { ...wish, seed })
+  const targets = panelIds.map(id => ({ kind: 'panel' as const, id }))
+  for (const seed of each) await askForTakes(tx, parts, { ...asker, batchId: batch.id }, targets, { ...wish, seed })
   await publish(tx, [projectTopic(asker.projectId)], changed('generation-batch', batch.id, asker.projectId))
   return batch.id
 }

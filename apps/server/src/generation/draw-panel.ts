@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import type { Context } from '../context.ts'
-import { changed, projectTopic, publish } from '../platform/bus/publish.ts'
 import { defineJob, FinalFailure, type JobDefinition } from '../platform/jobs/define.ts'
 import { addTake, largestPicture, storePicture } from '../takes/add.ts'
 import { landTake } from '../takes/choose.ts'
+import { targetOf } from '../takes/target.ts'
 import type { PictureInputs } from './inputs.ts'
 import { builtInArtist } from './presets.ts'
 import { createArtist } from './providers/artist.ts'
@@ -20,7 +20,7 @@ export const drawPanel = { kind: 'draw-panel', input: Input, weight: 'light', ma
 /** A take that a server of the pool makes; its dispatcher runs it. */
 export const generateOnPool = { kind: 'generate', input: Input, weight: 'light', maxAttempts: 8, pooled: true } as const
 
-/** Draws one panel with the built-in artist and adds the picture as a take, which the panel then shows. */
+/** Draws a panel or one of the cast with the built-in artist and adds the picture as a take; a panel then shows it. */
 export function drawPanelJob({
   database,
   media,
@@ -35,8 +35,9 @@ export function drawPanelJob({
         .selectAll()
         .where('id', '=', input.generationId)
         .executeTakeFirst()
-      const { panelId, projectId } = generation ?? {}
-      if (!generation || !panelId || !projectId) throw new FinalFailure('gone', 'The panel is not there any more.')
+      const target = generation && targetOf(generation)
+      if (!generation || !target) throw new FinalFailure('gone', 'What it was to show is not there any more.')
+      const { projectId } = generation
       const lack = await lackOfRoom({ database, config }, projectId)
       if (lack) throw new FinalFailure(lack.code, lack.message)
       const startedAt = new Date().toISOString()
@@ -60,7 +61,7 @@ export function drawPanelJob({
           const { id, seed, inputs, inputsHash } = generation
           const take = await addTake(tx, stored, {
             projectId,
-            panelId,
+            target,
             generationId: id,
             ...builtInArtist,
             seed,
@@ -68,8 +69,7 @@ export function drawPanelJob({
             inputsHash,
             provenance: { startedAt, finishedAt: new Date().toISOString(), server: 'this server', costMicros: 0 },
           })
-          await landTake(tx, panelId, take.id)
-          await publish(tx, [projectTopic(projectId)], changed('panel', panelId, projectId))
+          await landTake(tx, target, take.id)
         },
       }
     },

@@ -100,6 +100,7 @@ describe('drawing panels', () => {
     assert.match(model?.waits[0]?.reason ?? '', /^There is no server/)
     const hosted = async () => (await server.owner.client.listPresets()).items.find(({ id }) => id === 'openai-gpt-image-2')
     assert.equal((await hosted())?.waits[0]?.reason, 'You have left no key for OpenAI.')
+    assert.deepEqual([artist?.costMicros, model?.costMicros, (await hosted())?.costMicros], [0, 0, 250_000])
     await server.owner.client.setProviderKey({ params: { provider: 'openai' }, body: { key: 'sk-example' } })
     assert.deepEqual((await hosted())?.waits, [])
   })

@@ -1,4 +1,5 @@
 import type { KeyedService, PresetNow } from '@storycanvas/api'
+import { priceOf } from '../budgets/prices.ts'
 import { hostedPreset } from './hosted/catalogue.ts'
 import type { GenerationKindName } from './kinds.ts'
 import { whyWaiting } from './pool/why-waiting.ts'
@@ -8,10 +9,11 @@ import type { Shelf } from './shelf/shelf.ts'
 
 type Means = { servers: readonly ServerRow[]; keys: readonly { provider: KeyedService }[] }
 
-/** What can draw here, and why what cannot draw at once would have to wait. */
+/** What can draw here, what it costs, and why what cannot draw at once would have to wait. */
 export function presetsNow(shelf: Pick<Shelf, 'models' | 'own'>, means: Means): PresetNow[] {
   return offered(shelf).map(preset => ({
     ...preset,
+    costMicros: priceOf(preset.id),
     waits: preset.builtIn
       ? []
       : preset.kinds.flatMap(kind => {

@@ -6,6 +6,7 @@ import { pageOf, readCursor } from '../platform/database/page.ts'
 import { notFound } from '../platform/http/problem.ts'
 import { currentInputsOf } from '../story/pictures/current-inputs.ts'
 import { chosenTakes } from '../takes/read.ts'
+import { type Target, targetColumn, targetOf } from '../takes/target.ts'
 import { builtInPreset } from './presets.ts'
 
 type Parts = Pick<Context, 'database' | 'grants'>
@@ -29,20 +30,24 @@ type Row = Awaited<ReturnType<ReturnType<typeof withJob>['execute']>>[number]
 async function replies({ database, grants }: Parts, rows: Row[]): Promise<Generation[]> {
   const [first] = rows
   if (!first) return []
-  const panelIds = rows.flatMap(({ panelId }) => panelId ?? [])
+  const targets = rows.map(row => targetOf(row) as Target)
   const takes = await chosenTakes(
     database,
     grants,
     rows.flatMap(({ takeId }) => takeId ?? []),
-    await currentInputsOf(database, first.projectId, panelIds),
+    await currentInputsOf(
+      database,
+      first.projectId,
+      targets.map(({ id }) => id),
+    ),
   )
-  return rows.map(row => ({
+  return rows.map((row, index) => ({
     id: row.id,
     projectId: row.projectId,
     batchId: row.batchId,
     jobId: row.jobId,
     kind: row.kind,
-    target: { kind: 'panel', id: row.panelId as string },
+    target: targets[index] as Target,
     preset: row.preset,
     provider: row.provider,
     builtIn: row.preset === builtInPreset,
@@ -70,11 +75,13 @@ type Query = {
   cursor?: string | undefined
   state?: State | undefined
   panelId?: string | undefined
+  characterId?: string | undefined
+  locationId?: string | undefined
   deleted: boolean
 }
 
 /** Generations of a project, newest first. */
-export async function listGenerations(parts: Parts, { projectId, limit, cursor, state, panelId, deleted }: Query) {
+export async function listGenerations(parts: Parts, { projectId, limit, cursor, state, deleted, ...of }: Query) {
   const last = readCursor(cursor)
   let select = withJob(parts.database)
     .where('g.projectId', '=', projectId)
@@ -82,7 +89,7 @@ export async function listGenerations(parts: Parts, { projectId, limit, cursor, 
     .orderBy('g.id', 'desc')
     .limit(limit + 1)
   if (state) select = select.where(sql`coalesce(j.state, 'succeeded')`, '=', state)
-  if (panelId) select = select.where('g.panelId', '=', panelId)
+  for (const column of Object.values(targetColumn)) if (of[column]) select = select.where(`g.${column}`, '=', of[column])
   if (last) select = select.where('g.id', '<', last.id)
   const page = pageOf(await select.execute(), limit, () => '')
   return { ...page, items: await replies(parts, page.items) }

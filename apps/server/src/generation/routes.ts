@@ -6,6 +6,7 @@ import { listKeys } from '../provider-keys/keys.ts'
 import { panelsToDraw } from '../story/panels/to-draw.ts'
 import { askAgain } from './again.ts'
 import { askForBatch, askForOne } from './ask.ts'
+import { panelOfClip } from './panel-of-clip.ts'
 import { presetsNow } from './presets-now.ts'
 import { batchItems, getBatch, getGeneration, listBatches, listGenerations, openJobsOf } from './read.ts'
 import { poolServers } from './servers/store.ts'
@@ -31,7 +32,11 @@ export function generationRoutes(
     generate: async ({ actor, body, project }) => {
       if (!project) throw notFound()
       const asker = { accountId: actor.id, projectId: project.id }
-      const id = await database.transaction().execute(tx => askForOne(tx, context, asker, body.target.id, body))
+      const id = await database.transaction().execute(async tx => {
+        const { kind, id } = body.target
+        const target = kind === 'clip' ? { kind: 'panel' as const, id: await panelOfClip(tx, id) } : { kind, id }
+        return askForOne(tx, context, asker, target, body)
+      })
       return getGeneration(context, id)
     },
     generateBatch: async ({ actor, body }) => {

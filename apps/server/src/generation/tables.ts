@@ -17,6 +17,8 @@ export type GenerationTables = ServerTables &
       ownerId: string
       kind: Fixed<GenerationKindName>
       panelId: Fixed<string | null>
+      characterId: Fixed<string | null>
+      locationId: Fixed<string | null>
       preset: Fixed<string>
       provider: Fixed<string>
       seed: Fixed<number>
@@ -75,5 +77,22 @@ export const generationMigrations: readonly Migration[] = [
     name: '0144-settings',
     up: "alter table generation add parameters jsonb not null default '{}';",
     down: 'alter table generation drop parameters;',
+  },
+  {
+    name: '0155-pictures-of-the-cast',
+    up: ['generation', 'take']
+      .map(
+        table => `
+      alter table ${table}
+        add character_id uuid references character,
+        add location_id uuid references location,
+        add check (num_nonnulls(panel_id, character_id, location_id) <= 1);
+      create index ${table}_character on ${table} (character_id, id desc) where character_id is not null;
+      create index ${table}_location on ${table} (location_id, id desc) where location_id is not null;`,
+      )
+      .join(''),
+    down: `
+      alter table take drop character_id, drop location_id;
+      alter table generation drop character_id, drop location_id;`,
   },
 ]

@@ -20,13 +20,14 @@ test('takes of one panel that come at the same moment do not wait for each other
       .png()
       .toBuffer()
     const stored = await storePicture(server.context.media, png, new AbortController().signal)
-    const of = { projectId, panelId: panel.id, provider: 'ComfyUI', model: 'sd15', inputs: {}, inputsHash: 'same' }
+    const target = { kind: 'panel' as const, id: panel.id }
+    const of = { projectId, target, provider: 'ComfyUI', model: 'sd15', inputs: {}, inputsHash: 'same' }
     const provenance = { server: 'Card', startedAt: '2026-01-01T00:00:00Z', finishedAt: '2026-01-01T00:00:01Z', costMicros: 0 }
     const landed = await Promise.all(
       asked.map(({ id: generationId, seed }) =>
         server.context.database.transaction().execute(async tx => {
           const take = await addTake(tx, stored, { ...of, generationId, seed, provenance })
-          await landTake(tx, panel.id, take.id)
+          await landTake(tx, target, take.id)
           return take.id
         }),
       ),

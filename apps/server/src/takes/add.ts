@@ -9,6 +9,7 @@ import { type DigitalSource, markPicture } from './mark-picture.ts'
 import { originOf } from './origins.ts'
 import { thumbnailType } from './read.ts'
 import type { Provenance } from './tables.ts'
+import { columnsOf, type Target } from './target.ts'
 
 const thumbnailWidth = 480
 /** Bytes. */
@@ -45,7 +46,7 @@ export async function storeThumbnail(media: Media, picture: Buffer, signal: Abor
 
 export type NewTake = {
   projectId: string
-  panelId: string
+  target: Target
   generationId: string
   provider: string
   model: string
@@ -58,14 +59,14 @@ export type NewTake = {
 /** Adds a take. A second one for the same generation violates a unique constraint and rolls everything back. */
 export async function addTake(tx: Tx, stored: StoredTake, take: NewTake): Promise<{ id: string }> {
   // Before the row that refers to a branch: two takes of one panel that come at once would each wait for the other's branch.
-  await lockBranches(tx, take.panelId)
+  if (take.target.kind === 'panel') await lockBranches(tx, take.target.id)
   const origin = await originOf(tx, take.generationId)
   const row = await tx
     .insertInto('take')
     .values({
       id: uuid(),
       projectId: take.projectId,
-      panelId: take.panelId,
+      ...columnsOf(take.target),
       clipId: null,
       generationId: take.generationId,
       parentId: origin?.parentId ?? null,

@@ -1,9 +1,11 @@
 import { v7 as uuid } from 'uuid'
+import { changed, projectTopic, publish } from '../platform/bus/publish.ts'
 import type { Tx } from '../platform/database/database.ts'
 import { notFound } from '../platform/http/problem.ts'
 import { showTake } from '../story/panels/choose-take.ts'
 import { ensureBranches } from './origins.ts'
 import { readTake } from './read.ts'
+import type { Target } from './target.ts'
 
 type Choice = { takeId: string | null; accountId: string | null; fromBranchId?: string | null }
 
@@ -25,11 +27,16 @@ export async function point(tx: Tx, branchId: string, takeId: string | null): Pr
   if (active) await showTake(tx, panelId, takeId)
 }
 
-/** A take that has just been made becomes the choice of the branch that it was asked for on. */
-export async function landTake(tx: Tx, panelId: string, takeId: string): Promise<void> {
-  await lockBranches(tx, panelId)
+/**
+ * A take of a panel that has just been made becomes the choice of the branch that it was asked for on; one of the cast lies beside
+ * its others. Whoever looks at it hears of it.
+ */
+export async function landTake(tx: Tx, target: Target, takeId: string): Promise<void> {
+  if (target.kind === 'panel') await lockBranches(tx, target.id)
   const { branchId, projectId } = await readTake(tx, takeId)
-  await chooseOn(tx, branchId ?? (await activeBranch(tx, projectId, panelId)), { takeId, accountId: null })
+  if (target.kind === 'panel')
+    await chooseOn(tx, branchId ?? (await activeBranch(tx, projectId, target.id)), { takeId, accountId: null })
+  await publish(tx, [projectTopic(projectId)], changed(target.kind, target.id, projectId))
 }
 
 /** Makes a take, of whatever branch, the choice of the branch that its panel is on. */

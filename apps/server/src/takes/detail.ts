@@ -4,6 +4,7 @@ import { storedIn } from '../generation/guides/stored.ts'
 import { notFound } from '../platform/http/problem.ts'
 import { modelInputs, pictureInputs } from '../story/pictures/current-inputs.ts'
 import { type Difference, differencesBetween } from './compare.ts'
+import { targetOf } from './target.ts'
 
 /** A take with everything that went in and how it came about. */
 export async function takeDetail(database: Reader, take: Take): Promise<TakeDetail> {
@@ -35,13 +36,15 @@ export async function takeDetail(database: Reader, take: Take): Promise<TakeDeta
 }
 
 /**
- * What has changed since a stale take was asked for. Our own artist is told other things than models are: of all that the panel
+ * What has changed since a stale take was asked for. Our own artist is told other things than models are: of all that its target
  * would give today, that which is most alike is what it was.
  */
-async function changesSince(database: Reader, { projectId, panelId, stale }: Take, inputs: unknown): Promise<Difference[]> {
-  if (!stale || panelId === null) return []
-  const picture = (await pictureInputs(database, projectId, [panelId])).get(panelId)
-  const words = (await modelInputs(database, projectId, [panelId])).get(panelId)
+async function changesSince(database: Reader, take: Take, inputs: unknown): Promise<Difference[]> {
+  const { projectId, stale } = take
+  const target = targetOf(take)
+  if (!stale || !target) return []
+  const picture = (await pictureInputs(database, projectId, [target.id])).get(target.id)
+  const words = (await modelInputs(database, projectId, [target.id])).get(target.id)
   const differences = [picture, words?.image, words?.video].map(today => differencesBetween(inputs, today))
   return differences.toSorted((a, b) => a.length - b.length)[0] ?? []
 }

@@ -1,13 +1,16 @@
 import type { Take } from '@storycanvas/api'
 import { type Selectable, sql } from 'kysely'
 import type { Reader } from '../platform/database/database.ts'
+import { pageOf, readCursor } from '../platform/database/page.ts'
 import { notFound } from '../platform/http/problem.ts'
 import { fileAddress, type Grants } from '../platform/media/grants.ts'
 import type { TakeTables } from './tables.ts'
+import { type Target, targetColumn, targetOf } from './target.ts'
 
 /** Everything but what went in, which is long and only of use to whoever makes the take again. */
 const shown = [
   ...(['id', 'projectId', 'panelId', 'clipId', 'generationId', 'parentId', 'kind', 'blobHash', 'thumbnailHash'] as const),
+  ...(['characterId', 'locationId'] as const),
   ...([
     'mediaType',
     'width',
@@ -28,8 +31,8 @@ const shown = [
 export type TakeRow = Pick<Selectable<TakeTables['take']>, (typeof shown)[number]>
 
 /**
- * Hashes of what each panel would be made from today, one for each way of making it; a take of none of them is stale. Panels
- * that are not in it are not judged.
+ * Hashes of what each panel, or one of the cast, would be made from today, one for each way of making it; a take of none of
+ * them is stale. What is not in it is not judged.
  */
 export type CurrentInputs = ReadonlyMap<string, ReadonlySet<string>>
 
@@ -37,10 +40,25 @@ export const thumbnailType = 'image/webp'
 
 export function takeReply(grants: Grants, row: TakeRow, current: CurrentInputs = new Map()): Take {
   const { id, projectId, panelId, clipId, generationId, parentId, kind, mediaType, width, height, durationMs } = row
+  const { characterId, locationId } = row
   const { provider, model, seed, favourite, branchId, createdAt } = row
-  const today = panelId === null ? undefined : current.get(panelId)
+  const today = current.get(targetOf(row)?.id ?? '')
   return {
-    ...{ id, projectId, panelId, clipId, generationId, parentId, kind, mediaType, width, height, durationMs },
+    ...{
+      id,
+      projectId,
+      panelId,
+      characterId,
+      locationId,
+      clipId,
+      generationId,
+      parentId,
+      kind,
+      mediaType,
+      width,
+      height,
+      durationMs,
+    },
     ...{ provider, model, seed, favourite, branchId, createdAt },
     url: fileAddress(grants, row.blobHash, mediaType),
     thumbnailUrl: fileAddress(grants, row.thumbnailHash, thumbnailType),
@@ -63,6 +81,29 @@ export async function takesOf(
     .orderBy('id', 'desc')
     .execute()
   return rows.map(row => takeReply(grants, row, current))
+}
+
+export type TakesQuery = { deleted: boolean; limit: number; cursor?: string | undefined }
+
+/** A page of the takes of one target, newest first. */
+export async function pageOfTakes(
+  database: Reader,
+  grants: Grants,
+  target: Target,
+  { deleted, limit, cursor }: TakesQuery,
+  current: CurrentInputs,
+): Promise<{ items: Take[]; nextCursor: string | null }> {
+  const last = readCursor(cursor)
+  let select = database
+    .selectFrom('take')
+    .select(shown)
+    .where(targetColumn[target.kind], '=', target.id)
+    .where('deletedAt', deleted ? 'is not' : 'is', null)
+    .orderBy('id', 'desc')
+    .limit(limit + 1)
+  if (last) select = select.where('id', '<', last.id)
+  const page = pageOf(await select.execute(), limit, () => '')
+  return { ...page, items: page.items.map(row => takeReply(grants, row, current)) }
 }
 
 /** Takes by id, in one query. */

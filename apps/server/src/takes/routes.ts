@@ -10,8 +10,9 @@ import { changeTake } from './change.ts'
 import { chooseTake } from './choose.ts'
 import { differencesOf } from './compare.ts'
 import { takeDetail } from './detail.ts'
-import { readTake, takeReply, takesOf } from './read.ts'
+import { pageOfTakes, readTake, takeReply, takesOf, type TakesQuery } from './read.ts'
 import { staleTakes } from './stale.ts'
+import { targetOf } from './target.ts'
 import { layTree, mergesOf } from './tree.ts'
 
 type Own =
@@ -23,6 +24,8 @@ type Own =
   | 'deleteTake'
   | 'restoreTake'
   | 'makeTakeAgain'
+  | 'listCharacterTakes'
+  | 'listLocationTakes'
 type OfBranches =
   | 'listTakeBranches'
   | 'getTakeTree'
@@ -44,11 +47,17 @@ type Others = {
 export function takeRoutes({ database, grants }: Parts, { makeAgain }: Others): Handlers<Pick<typeof contract, Operations>> {
   const take = async (reader: Reader, id: string) => {
     const row = await readTake(reader, id)
-    const panelIds = row.panelId === null ? [] : [row.panelId]
-    return takeReply(grants, row, await currentInputsOf(reader, row.projectId, panelIds))
+    const target = targetOf(row)
+    return takeReply(grants, row, await currentInputsOf(reader, row.projectId, target ? [target.id] : []))
   }
   const panelTakes = async (projectId: string, panelId: string, isDeleted = false) =>
     takesOf(database, grants, { panelId, isDeleted }, await currentInputsOf(database, projectId, [panelId]))
+  const castTakes =
+    (kind: 'character' | 'location') =>
+    async ({ params: { id }, query, project }: { params: { id: string }; query: TakesQuery; project: { id: string } | null }) => {
+      if (!project) throw notFound()
+      return pageOfTakes(database, grants, { kind, id }, query, await currentInputsOf(database, project.id, [id]))
+    }
   /** Does something to a branch, and tells who looks at its panel. */
   const changeBranch = <Result extends { panelId: string }>(
     project: { id: string } | null,
@@ -70,6 +79,8 @@ export function takeRoutes({ database, grants }: Parts, { makeAgain }: Others): 
       if (!project) throw notFound()
       return { items: await panelTakes(project.id, params.id, true) }
     },
+    listCharacterTakes: castTakes('character'),
+    listLocationTakes: castTakes('location'),
     chooseTake: ({ actor, params }) =>
       database.transaction().execute(async tx => {
         const { panelId, projectId } = await readTake(tx, params.id)

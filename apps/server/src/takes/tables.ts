@@ -7,6 +7,9 @@ export type TakeTables = {
     projectId: Fixed<string>
     panelId: Fixed<string | null>
     clipId: Fixed<string | null>
+    /** Of whom or of which place it is, where it is of no panel. */
+    characterId: Fixed<string | null>
+    locationId: Fixed<string | null>
     /** Unique: one generation can never give two takes. */
     generationId: Fixed<string | null>
     parentId: Fixed<string | null>

@@ -29,6 +29,8 @@ export const aTake = (id: string, fields: Partial<Take> = {}): Take => ({
   id,
   projectId: 'project',
   panelId: null,
+  characterId: null,
+  locationId: null,
   clipId: null,
   generationId: null,
   parentId: null,

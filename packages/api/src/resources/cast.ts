@@ -3,6 +3,7 @@ import { basis, byId, colour, flag, id, line, page, pageQuery, text, times, vers
 import { empty, json, routes } from '../route.ts'
 import { Setting } from '../vocabulary.ts'
 import { Clip } from './clips.ts'
+import { PanelPrompt, Take } from './panels.ts'
 
 /** An uploaded picture that a character or a place goes by. */
 export const CastReference = z.object({
@@ -155,6 +156,25 @@ export const cast = routes({
     params: byId,
     reply: json(Character),
   },
+  getCharacterPrompt: {
+    method: 'GET',
+    path: '/api/v1/characters/:id/prompt',
+    group: 'characters',
+    summary: 'What a model would be told for a picture of the character alone, with the source of each part',
+    access: { ...character, action: 'view' },
+    params: byId,
+    reply: json(PanelPrompt),
+  },
+  listCharacterTakes: {
+    method: 'GET',
+    path: '/api/v1/characters/:id/takes',
+    group: 'characters',
+    summary: 'Pictures that were made of a character, newest first',
+    access: { ...character, action: 'view' },
+    params: byId,
+    query: z.object({ deleted: flag, ...pageQuery }),
+    reply: json(page(Take)),
+  },
   applyCharacter: {
     method: 'POST',
     path: '/api/v1/characters/:id/apply/:clipId',
@@ -228,5 +248,24 @@ export const cast = routes({
     access: { ...location, action: 'edit', includeDeleted: true },
     params: byId,
     reply: json(Location),
+  },
+  getLocationPrompt: {
+    method: 'GET',
+    path: '/api/v1/locations/:id/prompt',
+    group: 'locations',
+    summary: 'What a model would be told for a picture of the location alone, with the source of each part',
+    access: { ...location, action: 'view' },
+    params: byId,
+    reply: json(PanelPrompt),
+  },
+  listLocationTakes: {
+    method: 'GET',
+    path: '/api/v1/locations/:id/takes',
+    group: 'locations',
+    summary: 'Pictures that were made of a location, newest first',
+    access: { ...location, action: 'view' },
+    params: byId,
+    query: z.object({ deleted: flag, ...pageQuery }),
+    reply: json(page(Take)),
   },
 })

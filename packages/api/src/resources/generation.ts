@@ -15,7 +15,13 @@ export const GenerationKind = z.enum([
 
 export const GenerationState = z.enum(['queued', 'running', 'succeeded', 'failed', 'cancelled'])
 
-export const GenerationTarget = z.strictObject({ kind: z.enum(['panel']), id })
+const ofCast = ['character', 'location'] as const
+
+/** What a take is of. */
+const GenerationTarget = z.object({ kind: z.enum(['panel', ...ofCast]), id })
+
+/** For a clip a take of the panel that it shows is made. Of the cast pictures are made, and no films. */
+const AskedTarget = z.strictObject({ kind: z.enum(['panel', 'clip', ...ofCast]), id })
 
 export const Generation = z.object({
   id,
@@ -98,8 +104,12 @@ export const Preset = z.object({
   guides: z.array(z.object({ kind: GenerationKind, guides: z.array(PresetGuide) })),
 })
 
-/** `waits`: kinds of which nothing would be made now, and why not. */
-export const PresetNow = Preset.extend({ waits: z.array(z.object({ kind: GenerationKind, reason: z.string() })) })
+export const PresetNow = Preset.extend({
+  /** Kinds of which nothing would be made now, and why not. */
+  waits: z.array(z.object({ kind: GenerationKind, reason: z.string() })),
+  /** What one take costs at most, in millionths of a US dollar; nothing on machines of one's own. */
+  costMicros: z.int(),
+})
 export type PresetNow = z.output<typeof PresetNow>
 
 const preset = z.string().max(100).default('builtin-storyboard')
@@ -111,7 +121,10 @@ const parameters = SettingValues.default({}).meta({ examples: [{ steps: 30, cfg:
 
 /** What a take is made from beside words, for kinds that do not start from words alone. */
 export const GuidesAsked = z.strictObject({
-  /** A picture among the takes of the panel; the one that the panel shows where it is left out. The new take follows it. */
+  /**
+   * A picture among the takes of the panel; the one that the panel shows where it is left out. The new take follows it. Of the
+   * cast: a picture among its takes or references; where it is left out the first reference, or else the newest take.
+   */
   from: id.optional(),
   /** An uploaded picture as large as that take: what is white in it is painted anew. */
   mask: id.optional(),
@@ -129,11 +142,16 @@ export const generation = routes({
     method: 'POST',
     path: '/api/v1/generate',
     group: 'generation',
-    summary: 'Make one take of a panel',
-    access: { kind: 'object', action: 'edit', object: 'panel', at: 'body.target.id' },
+    summary: 'Make one take of a panel, of the panel that a clip shows, of a character or of a location',
+    access: {
+      kind: 'object',
+      action: 'edit',
+      object: { kindAt: 'body.target.kind', among: AskedTarget.shape.kind.options },
+      at: 'body.target.id',
+    },
     status: 202,
     body: z.strictObject({
-      target: GenerationTarget,
+      target: AskedTarget,
       kind: GenerationKind.default('text-to-image'),
       preset,
       seed,
@@ -201,7 +219,15 @@ export const generation = routes({
     group: 'generation',
     summary: 'Generations of a project, newest first',
     access: { kind: 'object', action: 'view', object: 'project', at: 'query.projectId' },
-    query: z.object({ projectId: id, state: GenerationState.optional(), panelId: id.optional(), deleted: flag, ...pageQuery }),
+    query: z.object({
+      projectId: id,
+      state: GenerationState.optional(),
+      panelId: id.optional(),
+      characterId: id.optional(),
+      locationId: id.optional(),
+      deleted: flag,
+      ...pageQuery,
+    }),
     reply: json(page(Generation)),
   },
   getGeneration: {

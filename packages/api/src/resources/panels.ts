@@ -8,6 +8,9 @@ export const Take = z.object({
   id,
   projectId: id,
   panelId: id.nullable(),
+  /** Of whom or of which place it is, where it is of no panel. */
+  characterId: id.nullable(),
+  locationId: id.nullable(),
   clipId: id.nullable(),
   generationId: id.nullable(),
   parentId: id.nullable(),

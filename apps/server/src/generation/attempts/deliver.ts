@@ -1,9 +1,9 @@
 import sharp from 'sharp'
 import type { Context } from '../../context.ts'
-import { changed, projectTopic, publish } from '../../platform/bus/publish.ts'
 import { succeed } from '../../platform/jobs/end.ts'
 import { addTake, largestPicture, storePicture } from '../../takes/add.ts'
 import { landTake } from '../../takes/choose.ts'
+import { targetOf } from '../../takes/target.ts'
 import { isFilm } from '../kinds.ts'
 import { fetchBytes } from '../providers/bytes.ts'
 import type { Provider, ProviderOutput } from '../providers/provider.ts'
@@ -43,15 +43,16 @@ export async function deliver(
     wanted === 'video'
       ? await storeFilm(parts, provider, output, signal)
       : await storePicture(parts.media, await fetchPicture(provider, output, signal), signal)
-  const { id, panelId, projectId, seed, inputs, inputsHash, preset } = generation
+  const { id, projectId, seed, inputs, inputsHash, preset } = generation
+  const target = targetOf(generation)
   try {
     const counted = await succeed(parts.database, job, {
       async write(tx) {
         if (!(await writeEnd(tx, attempt, { state: 'delivered' }, seconds))) throw new NoLongerOurs()
-        if (!panelId) return
+        if (!target) return
         const take = await addTake(tx, stored, {
           projectId,
-          panelId,
+          target,
           generationId: id,
           provider: generation.provider,
           model: preset,
@@ -67,8 +68,7 @@ export async function deliver(
             ...(Object.keys(generation.parameters).length > 0 && { parameters: generation.parameters }),
           },
         })
-        await landTake(tx, panelId, take.id)
-        await publish(tx, [projectTopic(projectId)], changed('panel', panelId, projectId))
+        await landTake(tx, target, take.id)
       },
     })
     if (!counted) await endUnwanted(parts, attempt)

@@ -2,6 +2,8 @@ import type { Selectable } from 'kysely'
 import type { Database } from '../../platform/database/database.ts'
 import type { Media } from '../../platform/media/media.ts'
 import { buffer } from 'node:stream/consumers'
+import { readGuide } from '../guides/pictures.ts'
+import { fileSettings, storedIn } from '../guides/stored.ts'
 import { startsFromPicture } from '../kinds.ts'
 import { ProviderError, type ProviderPicture, type ProviderRequest } from '../providers/provider.ts'
 import type { GenerationTables } from '../tables.ts'
@@ -23,7 +25,7 @@ export async function requestOf(parts: Parts, generationId: string): Promise<Pro
     aspect: aspectOf(aspectRatio),
     seed: row.seed,
     pictures: startsFromPicture(row.kind) ? [await startingPicture(parts, row)] : [],
-    parameters: row.parameters,
+    parameters: Object.fromEntries(Object.entries(row.parameters).filter(([name]) => name !== fileSettings.picture)),
     loras,
     inputs: row.inputs,
   }
@@ -37,8 +39,10 @@ function aspectOf(ratio: string): number {
   return width > 0 && height > 0 ? width / height : 16 / 9
 }
 
-/** The take that the panel showed when it was asked for. */
-async function startingPicture({ database, media }: Parts, { id, kind }: GenerationRow): Promise<ProviderPicture> {
+/** The picture that was named when it was asked for; of a panel, the take that it showed then. */
+async function startingPicture({ database, media }: Parts, { id, kind, parameters }: GenerationRow): Promise<ProviderPicture> {
+  const named = storedIn(parameters).find(({ name }) => name === fileSettings.picture)
+  if (named) return { role: 'image', mediaType: named.mediaType, bytes: await readGuide(media, named.hash) }
   const take = await database
     .selectFrom('takeOrigin as o')
     .innerJoin('take as t', 't.id', 'o.parentId')

@@ -15,8 +15,8 @@ type Asked = {
   taken: readonly { name: 'picture' | 'mask' | 'last-frame' | 'voice' }[]
 }
 
-/** `voiceMs`: how long the voice lasts; null without one. */
-export type Resolved = { parentTakeId: string; files: Settings; voiceMs: number | null }
+/** `parentTakeId`: null where it follows no take. `voiceMs`: how long the voice lasts; null without one. */
+export type Resolved = { parentTakeId: string | null; files: Settings; voiceMs: number | null }
 
 const fields = { mask: 'mask', 'last-frame': 'lastFrame', voice: 'voice' } as const
 

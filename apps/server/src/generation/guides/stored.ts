@@ -5,7 +5,7 @@ type StoredGuide = { mediaType: string; hash: string }
 export const writeStored = ({ mediaType, hash }: StoredGuide): string => `${mediaType};sha256=${hash}`
 
 /** The settings that are files: nobody types these, whatever a text looks like. */
-export const fileSettings = { mask: 'mask', 'last-frame': 'lastImage', voice: 'audio' } as const
+export const fileSettings = { picture: 'image', mask: 'mask', 'last-frame': 'lastImage', voice: 'audio' } as const
 const names: ReadonlySet<string> = new Set(Object.values(fileSettings))
 
 /** Null for every other setting. */

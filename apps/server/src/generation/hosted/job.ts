@@ -1,12 +1,12 @@
 import { z } from 'zod'
 import type { Context } from '../../context.ts'
-import { changed, projectTopic, publish } from '../../platform/bus/publish.ts'
 import { defineJob, FinalFailure, type JobDefinition } from '../../platform/jobs/define.ts'
 import { createOutgoing } from '../../platform/outgoing/client.ts'
 import { parseLocalServers } from '../../platform/outgoing/target.ts'
 import { openKey } from '../../provider-keys/keys.ts'
 import { addTake, storePicture, type StoredTake } from '../../takes/add.ts'
 import { landTake } from '../../takes/choose.ts'
+import { targetOf } from '../../takes/target.ts'
 import { fetchPicture } from '../attempts/deliver.ts'
 import { requestOf } from '../attempts/request-of.ts'
 import { BadOutput } from '../attempts/run.ts'
@@ -35,9 +35,10 @@ export function generateHostedJob(parts: Parts): JobDefinition<z.output<typeof I
     async run({ input: { generationId }, signal, report }) {
       const generation = await database.selectFrom('generation').selectAll().where('id', '=', generationId).executeTakeFirst()
       const preset = generation && hostedPreset(generation.preset)
-      const { panelId, projectId, ownerId } = generation ?? {}
-      if (!preset || !panelId || !projectId || !ownerId)
-        throw new FinalFailure('gone', 'The panel or the preset is not there any more.')
+      const { projectId, ownerId } = generation ?? {}
+      const target = generation && targetOf(generation)
+      if (!preset || !target || !projectId || !ownerId)
+        throw new FinalFailure('gone', 'What it was to show, or the preset is not there any more.')
       const access = await openKey(parts, ownerId, preset.service)
       if (!access)
         throw new FinalFailure(
@@ -83,7 +84,7 @@ export function generateHostedJob(parts: Parts): JobDefinition<z.output<typeof I
           const { seed, inputs, inputsHash } = generation
           const what = {
             projectId,
-            panelId,
+            target,
             generationId,
             provider: preset.provider,
             model: preset.model,
@@ -93,8 +94,7 @@ export function generateHostedJob(parts: Parts): JobDefinition<z.output<typeof I
           }
           const take = await addTake(tx, stored, { ...what, provenance: how })
           await forgetAnswer(tx, generationId)
-          await landTake(tx, panelId, take.id)
-          await publish(tx, [projectTopic(projectId)], changed('panel', panelId, projectId))
+          await landTake(tx, target, take.id)
         },
       }
     },

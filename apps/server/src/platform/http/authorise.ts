@@ -1,4 +1,4 @@
-import type { ProjectRole, Route } from '@storycanvas/api'
+import type { ObjectByKind, ObjectKind, ProjectRole, Route } from '@storycanvas/api'
 import type { Database } from '../database/database.ts'
 import type { Actor } from '../policy/actor.ts'
 import { policy } from '../policy/policy.ts'
@@ -20,7 +20,7 @@ export async function authorise(
     return null
   }
   const id = valueAt(fields, access.at)
-  const found = await findObject(database, access.object, id, actor.kind === 'account' ? actor.id : null)
+  const found = await findObject(database, kindOf(access.object, fields), id, actor.kind === 'account' ? actor.id : null)
   const demand = {
     kind: 'object',
     action: access.action,
@@ -42,6 +42,14 @@ export function enforce(decision: ReturnType<typeof policy>): void {
     case 'hidden':
       throw notFound()
   }
+}
+
+function kindOf(object: ObjectKind | ObjectByKind, fields: Fields): ObjectKind {
+  if (typeof object === 'string') return object
+  const named = valueAt(fields, object.kindAt)
+  const kind = object.among.find(one => one === named)
+  if (!kind) throw new Error(`The contract lets ${object.kindAt} name a ${named}, and does not say how it is guarded.`)
+  return kind
 }
 
 function valueAt(fields: Fields, place: string): string {

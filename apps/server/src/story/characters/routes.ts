@@ -2,6 +2,7 @@ import type { contract } from '@storycanvas/api'
 import type { Handlers } from '../../platform/http/handlers.ts'
 import { projectOf } from '../change-story.ts'
 import type { StoryContext } from '../context.ts'
+import { promptOf } from '../pictures/prompt.ts'
 import { createCharacter, deleteCharacter, restoreCharacter, updateCharacter } from './change.ts'
 import { getCharacter, listCharacters } from './read.ts'
 
@@ -12,6 +13,7 @@ type Operations =
   | 'updateCharacter'
   | 'deleteCharacter'
   | 'restoreCharacter'
+  | 'getCharacterPrompt'
 
 export function characterRoutes(context: StoryContext): Handlers<Pick<typeof contract, Operations>> {
   const { database } = context
@@ -21,6 +23,7 @@ export function characterRoutes(context: StoryContext): Handlers<Pick<typeof con
       return getCharacter(context, id)
     },
     listCharacters: ({ query }) => listCharacters(context, query),
+    getCharacterPrompt: ({ params }) => promptOf(database, params.id),
     getCharacter: ({ params }) => getCharacter(context, params.id),
     updateCharacter: async call => {
       await updateCharacter(database, call.actor.id, projectOf(call), call.params.id, call.body)

@@ -1,9 +1,8 @@
 import type { contract } from '@storycanvas/api'
 import type { Handlers } from '../../platform/http/handlers.ts'
-import { notFound } from '../../platform/http/problem.ts'
 import { projectOf } from '../change-story.ts'
 import type { StoryContext } from '../context.ts'
-import { promptsOf } from '../pictures/prompt.ts'
+import { promptOf } from '../pictures/prompt.ts'
 import { createPanel, updatePanel } from './change.ts'
 import { updatePanels } from './change-many.ts'
 import { deletePanel, deletePanels, restorePanel } from './delete.ts'
@@ -41,10 +40,6 @@ export function panelRoutes(context: StoryContext): Handlers<Pick<typeof contrac
       await restorePanel(context, projectOf(call), call.params.id)
       return getPanel(context, call.params.id)
     },
-    getPanelPrompt: async ({ params }) => {
-      const prompt = (await promptsOf(context.database, [params.id])).get(params.id.toLowerCase())
-      if (!prompt) throw notFound()
-      return prompt
-    },
+    getPanelPrompt: ({ params }) => promptOf(context.database, params.id),
   }
 }

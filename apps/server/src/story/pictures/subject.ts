@@ -5,11 +5,12 @@ import { stylesOf } from '../../projects/styles.ts'
 import type { CharacterRow, LocationRow } from '../cast/pages.ts'
 import type { PanelRow } from '../panels/read.ts'
 import type { SceneRow } from '../scenes/read.ts'
+import { portraitOf, viewOf } from './of-cast.ts'
 
 type Shown = 'id' | 'projectId' | 'sceneId' | 'description' | 'shotSize' | 'framing' | 'angle' | 'lensMm' | 'cameraMove'
 type Worded = 'imagePrompt' | 'videoPrompt' | 'negativePrompt'
 
-/** A panel with everything around it that shapes its picture. */
+/** A panel, or one of the cast alone as if it were one, with everything around it that shapes its picture. */
 export type Subject = {
   panel: Pick<PanelRow, Shown | Worded> & { dialogue: DialogueLine[] }
   scene: Pick<SceneRow, 'id' | 'projectId' | 'setting' | 'timeOfDay' | 'mood' | 'locationId'>
@@ -21,9 +22,32 @@ export type Subject = {
   style: string
 }
 
-/** The subjects of any number of panels, in a fixed number of queries. */
-export async function subjectsOf(database: Reader, panelIds: readonly string[]): Promise<Subject[]> {
-  return panelIds.length === 0 ? [] : subjectsAround(database, await panelRows(database, panelIds))
+/** The subjects of any number of panels, characters and locations, in a fixed number of queries. */
+export async function subjectsOf(database: Reader, ids: readonly string[]): Promise<Subject[]> {
+  if (ids.length === 0) return []
+  const panels = await panelRows(database, ids)
+  const subjects = await subjectsAround(database, panels)
+  return panels.length === new Set(ids).size ? subjects : [...subjects, ...(await castSubjects(database, ids))]
+}
+
+async function castSubjects(database: Reader, ids: readonly string[]): Promise<Subject[]> {
+  const ofIds = <Row>(table: 'character' | 'location') =>
+    sql<Row>`select * from ${sql.table(table)} where id = any(${ids}::uuid[]) and deleted_at is null`.execute(database)
+  const [{ rows: characters }, { rows: locations }] = await Promise.all([
+    ofIds<CharacterRow>('character'),
+    ofIds<LocationRow>('location'),
+  ])
+  const projectIds = [...new Set([...characters, ...locations].map(({ projectId }) => projectId))]
+  if (projectIds.length === 0) return []
+  const [instructions, styles] = await Promise.all([imageInstructions(database, projectIds), stylesOf(database, projectIds)])
+  const around = ({ projectId }: { projectId: string }) => ({
+    instructions: instructions.get(projectId) ?? [],
+    style: styles.get(projectId) ?? '',
+  })
+  return [
+    ...characters.map(row => ({ ...portraitOf(row), ...around(row) })),
+    ...locations.map(row => ({ ...viewOf(row), ...around(row) })),
+  ]
 }
 
 /** The same for panels that have been read already. */

@@ -6,7 +6,7 @@ import type { CutClip, ShownPanel, Sources } from './sources.ts'
 export const take = (id: string, change: Partial<TakeRow> = {}): TakeRow => ({
   id,
   projectId: 'project',
-  ...{ panelId: null, clipId: null, generationId: null, parentId: null },
+  ...{ panelId: null, characterId: null, locationId: null, clipId: null, generationId: null, parentId: null },
   kind: 'image',
   blobHash: id.padEnd(64, '0'),
   thumbnailHash: '',

@@ -5,9 +5,13 @@ import type { PanelPrompt } from '@storycanvas/api'
 import { panelPromptQuery, styleTemplatesQuery } from '../../../api/queries.ts'
 import styles from '../Board.module.css'
 
-/** The prompt as it would be sent, each part under the name of where it comes from. */
 export function PromptPreview({ panelId }: { panelId: string }) {
   const { data } = useQuery(panelPromptQuery(panelId))
+  return <PromptParts prompt={data} />
+}
+
+/** A prompt as it would be sent, each part under the name of where it comes from. */
+export function PromptParts({ prompt: data }: { prompt: PanelPrompt | undefined }) {
   return (
     <Stack gap={6}>
       <Title order={3} size="h6">
@@ -48,7 +52,7 @@ const kinds: Record<Part['source'], string> = {
   instruction: 'Direction',
   location: 'Place',
   character: 'Character',
-  panel: 'This panel',
+  panel: 'This picture',
   camera: 'Camera',
 }
 
