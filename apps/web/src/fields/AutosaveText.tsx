@@ -12,10 +12,17 @@ type Props = Pick<
   lines?: number
   /** A single line that may not be empty goes back to what it was. */
   required?: boolean
+  /** A single line that has just been made has the keyboard, and all of it is selected: one types its own words over it. */
+  isNew?: boolean
+}
+
+function takeKeyboard(field: HTMLInputElement | null) {
+  field?.focus()
+  field?.select()
 }
 
 /** A text that saves itself. Key it by what it belongs to, so that a draft never moves to something else. */
-export function AutosaveText({ value, save, lines, required = false, ...props }: Props) {
+export function AutosaveText({ value, save, lines, required = false, isNew = false, ...props }: Props) {
   const field = useAutosave(value, save)
   const shared = {
     ...props,
@@ -30,6 +37,7 @@ export function AutosaveText({ value, save, lines, required = false, ...props }:
   return (
     <TextInput
       {...shared}
+      ref={isNew ? takeKeyboard : null}
       title={field.value}
       styles={{ input: { textOverflow: 'ellipsis' } }}
       required={required}

@@ -8,6 +8,7 @@ import { OfflineBanner } from './OfflineBanner.tsx'
 import { Palette } from './Palette.tsx'
 import { Rail } from './Rail.tsx'
 import { TopBar } from './TopBar.tsx'
+import { useFocusAfterBusy } from './useFocusAfterBusy.ts'
 
 export const Frame = () => (
   <Around>
@@ -18,6 +19,7 @@ export const Frame = () => (
 /** What stands around every page of a person who is signed in. */
 export function Around({ children }: { children: ReactNode }) {
   const account = useAccount()
+  useFocusAfterBusy()
   useTopic(account && `user:${account.id}`)
   return (
     <div className={styles.frame}>

@@ -1,5 +1,6 @@
 import { ActionIcon, Button, Menu, Progress, SegmentedControl, Text } from '@mantine/core'
 import { IconBrush, IconChevronDown, IconPlayerPlay, IconTrash } from '@tabler/icons-react'
+import { useFocusBack } from '../../shell/useFocusBack.ts'
 import { BatchEdit } from './BatchEdit.tsx'
 import styles from './Board.module.css'
 import { PrintMenu } from './PrintMenu.tsx'
@@ -59,17 +60,7 @@ export function BoardBar({ projectId, story, selectedCount, batch, isStarting, i
           </Menu.Dropdown>
         </Menu>
       </Button.Group>
-      {selectedCount > 0 && (
-        <>
-          <Button size="xs" variant="default" onClick={() => on.onDraw({ panelIds: selected() })}>
-            Draw selected ({selectedCount})
-          </Button>
-          <BatchEdit projectId={projectId} count={selectedCount} panelIds={selected} characters={story.characters} />
-          <ActionIcon aria-label={`Delete selected (${selectedCount})`} onClick={on.onDelete}>
-            <IconTrash size={16} aria-hidden />
-          </ActionIcon>
-        </>
-      )}
+      {selectedCount > 0 && <Selected {...{ projectId, story, selectedCount, selected }} {...on} />}
       <Button
         size="xs"
         variant="default"
@@ -97,6 +88,24 @@ export function BoardBar({ projectId, story, selectedCount, batch, isStarting, i
         onChange={value => on.onSize(value)}
       />
     </div>
+  )
+}
+
+type SelectedProps = Pick<Props, 'projectId' | 'story' | 'selectedCount' | 'selected' | 'onDraw' | 'onDelete'>
+
+/** What can be done with the selected panels; when none is left the keyboard is on the board again. */
+function Selected({ projectId, story, selectedCount, selected, onDraw, onDelete }: SelectedProps) {
+  useFocusBack()
+  return (
+    <>
+      <Button size="xs" variant="default" onClick={() => onDraw({ panelIds: selected() })}>
+        Draw selected ({selectedCount})
+      </Button>
+      <BatchEdit projectId={projectId} count={selectedCount} panelIds={selected} characters={story.characters} />
+      <ActionIcon aria-label={`Delete selected (${selectedCount})`} onClick={onDelete}>
+        <IconTrash size={16} aria-hidden />
+      </ActionIcon>
+    </>
   )
 }
 

@@ -14,7 +14,7 @@ import { BoardBar, type CardSize, cardWidths } from './BoardBar.tsx'
 import { BoardGrid, type GridEvents } from './BoardGrid.tsx'
 import { PanelInspector } from './inspector/PanelInspector.tsx'
 import { type Layout, panelVertically } from './layout.ts'
-import { everything, kept, nothing, only, reaching, toggled } from './selection.ts'
+import { everything, kept, nothing, only, passedOn, reaching, toggled } from './selection.ts'
 import { inOrder, storyOf } from './story.ts'
 import { useDrawing } from './useDrawing.ts'
 import { useRested } from './useRested.ts'
@@ -61,7 +61,11 @@ export function Panels({ tree }: { tree: ProjectTree }) {
     'draw-all': () => drawing.draw({}),
     'draw-missing': () => drawing.draw({ onlyMissing: true }),
     play: () => play(focus),
-    delete: () => isAny && void edit.deletePanels(selected()),
+    delete() {
+      if (!isAny) return
+      void edit.deletePanels(selected())
+      select(passedOn(selection, order))
+    },
     none: () => select(nothing),
   }
   useCommands('board', { ...commands, go: ignored, reach: ignored, move: ignored }, 'element')
@@ -134,7 +138,14 @@ export function Panels({ tree }: { tree: ProjectTree }) {
         {...grid}
       />
       {shown && selection.ids.size < 2 && (
-        <Inspector panel={shown} tree={tree} edit={edit} isDrawing={drawing.isStarting} {...inspector} />
+        <Inspector
+          panel={shown}
+          tree={tree}
+          edit={edit}
+          isDrawing={drawing.isStarting}
+          isStill={focus === rested}
+          {...inspector}
+        />
       )}
       {playingFrom !== null && (
         <AnimaticPlayer

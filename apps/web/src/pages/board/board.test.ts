@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { aPanel, aScene, aTree } from '../../testing/make.ts'
 import { layOut, lineOf, panelVertically, visibleLines } from './layout.ts'
-import { everything, kept, nothing, only, reaching, toggled } from './selection.ts'
+import { everything, kept, nothing, only, passedOn, reaching, toggled } from './selection.ts'
 import { inOrder, storyOf } from './story.ts'
 
 const metrics = { width: 660, cardWidth: 200, aspect: 16 / 9 }
@@ -75,6 +75,16 @@ test('a panel is added and left out again; what has gone is no longer selected',
   expect(kept(two, new Set(['a']))).toEqual({ ids: new Set(['a']), focus: null, anchor: null })
   expect(kept(two, new Set(['a', 'b']))).toBe(two)
   expect(everything(['a', 'b'], nothing).ids.size).toBe(2)
+})
+
+test('after what is deleted the keyboard is on the next panel, on the one before at the end, and nothing is selected', () => {
+  const order = 'abcd'.split('')
+  const left = (ids: string) => passedOn({ ids: new Set(ids), focus: null, anchor: null }, order)
+  expect(left('b')).toEqual({ ids: new Set(), focus: 'c', anchor: 'c' })
+  expect(left('ab').focus).toBe('c')
+  expect(left('cd').focus).toBe('b')
+  expect(left('ad').focus).toBe('c')
+  expect(left('abcd').focus).toBeNull()
 })
 
 test('what is selected is taken in the order of the story', () => {

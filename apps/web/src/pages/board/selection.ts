@@ -26,6 +26,13 @@ export const everything = (order: readonly string[], { focus }: Selection): Sele
   anchor: order[0] ?? null,
 })
 
+/** When what is selected goes: the keyboard is on what comes after it, or else before it, and nothing is selected. */
+export function passedOn({ ids }: Selection, order: readonly string[]): Selection {
+  const last = order.findLastIndex(id => ids.has(id))
+  const next = order.slice(last + 1)[0] ?? order.findLast(id => !ids.has(id)) ?? null
+  return { ids: new Set(), focus: next, anchor: next }
+}
+
 /** What is left when others than the known ones have gone. */
 export function kept(selection: Selection, known: Pick<ReadonlySet<string>, 'has'>): Selection {
   const isHere = (id: string | null) => id === null || known.has(id)

@@ -2,6 +2,7 @@ import { Button, EmptyState, Group, Stack, Title } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
+import { useState } from 'react'
 import { useAction } from '../../api/actions.tsx'
 import { keys, treeQuery } from '../../api/queries.ts'
 import { server } from '../../api/server.ts'
@@ -15,14 +16,17 @@ import { LocationCard } from './LocationCard.tsx'
 export function Cast() {
   const { id } = useParams({ from: '/app/projects/$id/cast' })
   const { data: tree } = useQuery(treeQuery(id))
+  const [added, setAdded] = useState<string | null>(null)
   const refreshes = [keys.tree(id)]
   const addCharacter = useAction({
     run: () => server.createCharacter({ body: { projectId: id, name: 'NEW CHARACTER' } }),
     refreshes,
+    done: ({ id }) => setAdded(id),
   })
   const addLocation = useAction({
     run: () => server.createLocation({ body: { projectId: id, name: 'NEW LOCATION' } }),
     refreshes,
+    done: ({ id }) => setAdded(id),
   })
   const [characters, locations] = [useFocusStays<HTMLUListElement>('li'), useFocusStays<HTMLUListElement>('li')]
   if (!tree) return <PageSkeleton />
@@ -51,7 +55,12 @@ export function Cast() {
         )}
         <ul className={styles.grid} {...characters}>
           {tree.characters.map(character => (
-            <CharacterCard key={character.id} character={character} appearances={characterAppearances(tree, character.id)} />
+            <CharacterCard
+              key={character.id}
+              character={character}
+              isNew={character.id === added}
+              appearances={characterAppearances(tree, character.id)}
+            />
           ))}
         </ul>
       </section>
@@ -75,7 +84,12 @@ export function Cast() {
         )}
         <ul className={styles.grid} {...locations}>
           {tree.locations.map(location => (
-            <LocationCard key={location.id} location={location} appearances={locationAppearances(tree, location.id)} />
+            <LocationCard
+              key={location.id}
+              location={location}
+              isNew={location.id === added}
+              appearances={locationAppearances(tree, location.id)}
+            />
           ))}
         </ul>
       </section>

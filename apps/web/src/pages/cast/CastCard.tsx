@@ -29,6 +29,8 @@ type Props = {
   aboutHint: string
   save: (fields: Fields) => Promise<unknown>
   remove: () => void
+  /** It has just been added, and wants a name. */
+  isNew: boolean
   /** In how many of what it stands. */
   counted: string
   appearances: readonly Appearance[]
@@ -51,6 +53,7 @@ export function CastCard(props: Props) {
             variant="unstyled"
             className={styles.name}
             required
+            isNew={props.isNew}
             maxLength={200}
             value={name}
             save={value => save({ name: value })}

@@ -11,7 +11,9 @@ import { CastCard } from './CastCard.tsx'
 
 type Fields = Parameters<typeof server.updateCharacter>[0]['body']
 
-export function CharacterCard({ character, appearances }: { character: Character; appearances: readonly Appearance[] }) {
+type Props = { character: Character; isNew: boolean; appearances: readonly Appearance[] }
+
+export function CharacterCard({ character, isNew, appearances }: Props) {
   const { id, name, projectId, panelCount, version } = character
   const reload = () => refresh(keys.tree(projectId))
   const save = (fields: Fields) => server.updateCharacter({ params: { id }, body: { ...fields, version } }).then(reload)
@@ -24,6 +26,7 @@ export function CharacterCard({ character, appearances }: { character: Character
   return (
     <CastCard
       kind="character"
+      isNew={isNew}
       named={character}
       references={character.references}
       colour={colour.value}

@@ -11,7 +11,9 @@ import { CastCard } from './CastCard.tsx'
 
 type Fields = Parameters<typeof server.updateLocation>[0]['body']
 
-export function LocationCard({ location, appearances }: { location: Location; appearances: readonly Appearance[] }) {
+type Props = { location: Location; isNew: boolean; appearances: readonly Appearance[] }
+
+export function LocationCard({ location, isNew, appearances }: Props) {
   const { id, name, projectId, sceneCount, version } = location
   const reload = () => refresh(keys.tree(projectId))
   const save = (fields: Fields) => server.updateLocation({ params: { id }, body: { ...fields, version } }).then(reload)
@@ -23,6 +25,7 @@ export function LocationCard({ location, appearances }: { location: Location; ap
   return (
     <CastCard
       kind="location"
+      isNew={isNew}
       named={location}
       references={location.references}
       lookHint="What the place looks like: it enters every prompt"

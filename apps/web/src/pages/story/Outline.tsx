@@ -9,12 +9,16 @@ import { saveChapter } from './saveChapter.ts'
 import styles from './Story.module.css'
 import { useArranging } from './useArranging.ts'
 
-type Props = { tree: ProjectTree; edit: ProjectEditor; shownScene: string | undefined; onImport: () => void }
-
-const NEW_HEADING = 'INT. SOMEWHERE - DAY'
+type Props = {
+  tree: ProjectTree
+  edit: ProjectEditor
+  shownScene: string | undefined
+  onAddScene: (chapterId: string) => void
+  onImport: () => void
+}
 
 /** Chapters and their scenes; both are dragged, or moved with Alt and the arrows. */
-export function Outline({ tree, edit, shownScene, onImport }: Props) {
+export function Outline({ tree, edit, shownScene, onAddScene, onImport }: Props) {
   const navigate = useNavigate({ from: '/projects/$id/story' })
   const arranging = useArranging(tree, edit)
   const list = useFocusStays<HTMLElement>('[data-item]')
@@ -61,11 +65,7 @@ export function Outline({ tree, edit, shownScene, onImport }: Props) {
               save={title => saveChapter(chapter, { title })}
             />
             <Tooltip label="Add scene">
-              <ActionIcon
-                size="sm"
-                aria-label={`Add scene to ${chapter.title}`}
-                onClick={() => void edit.addScene(chapter.id, NEW_HEADING).then(scene => scene && show(scene.id))}
-              >
+              <ActionIcon size="sm" aria-label={`Add scene to ${chapter.title}`} onClick={() => onAddScene(chapter.id)}>
                 <IconPlus size={14} aria-hidden />
               </ActionIcon>
             </Tooltip>

@@ -26,6 +26,8 @@ type Props = {
   edit: ProjectEditor
   projectId: string
   names: Names
+  /** It has just been added, and wants a heading. */
+  isNew: boolean
   /** The scenes before and after, where the caret goes from the ends of the text. */
   before: string | undefined
   after: string | undefined
@@ -52,6 +54,7 @@ export const SceneScript = memo(function SceneScript(props: Props) {
             value={scene.heading}
             maxLength={300}
             required
+            isNew={props.isNew}
             list="known-headings"
             save={heading => edit.saveScene(scene.id, { heading }, scene.version)}
           />

@@ -28,7 +28,22 @@ export function Story() {
   const [incoming, setIncoming] = useState<{ name: string; text: string } | null>(null)
   const edit = useMemo(() => editProject(id), [id])
   const names = useNames(tree)
-  useStoryCommands({ tree, edit, shownScene, whole: whole ?? false, onImport: () => setIncoming({ name: '', text: '' }) })
+  const [added, setAdded] = useState<string | null>(null)
+  async function addScene(chapterId: string) {
+    const scene = await edit.addScene(chapterId, 'INT. SOMEWHERE - DAY')
+    if (!scene) return
+    setAdded(scene.id)
+    void navigate({ search: { scene: scene.id }, replace: true })
+    document.getElementById(`scene-${scene.id}`)?.scrollIntoView({ block: 'start' })
+  }
+  useStoryCommands({
+    tree,
+    edit,
+    addScene,
+    shownScene,
+    whole: whole ?? false,
+    onImport: () => setIncoming({ name: '', text: '' }),
+  })
   if (!tree) return <PageSkeleton />
   const importStory = () => setIncoming({ name: '', text: '' })
   const isEmpty = tree.chapters.length === 0
@@ -47,9 +62,7 @@ export function Story() {
             <Button
               variant="default"
               leftSection={<IconPlus size={16} aria-hidden />}
-              onClick={() =>
-                void edit.addChapter('Chapter 1').then(made => made && edit.addScene(made.id, 'INT. SOMEWHERE - DAY'))
-              }
+              onClick={() => void edit.addChapter('Chapter 1').then(made => made && addScene(made.id))}
             >
               Write the first scene
             </Button>
@@ -57,7 +70,7 @@ export function Story() {
         </EmptyState>
       ) : (
         <div className={styles.story}>
-          <Outline tree={tree} edit={edit} shownScene={shownScene} onImport={importStory} />
+          <Outline tree={tree} edit={edit} shownScene={shownScene} onAddScene={addScene} onImport={importStory} />
           <div className={styles.script}>
             <div className={styles.modes}>
               <SegmentedControl
@@ -77,7 +90,7 @@ export function Story() {
                 <WholeText key={id} tree={tree} names={names} />
               </Suspense>
             ) : (
-              <Scenes tree={tree} edit={edit} names={names} />
+              <Scenes tree={tree} edit={edit} names={names} added={added} onAdd={addScene} />
             )}
           </div>
         </div>
@@ -88,9 +101,19 @@ export function Story() {
   )
 }
 
+type ScenesProps = {
+  tree: ProjectTree
+  edit: ProjectEditor
+  names: Names
+  /** The scene that was added last. */
+  added: string | null
+  onAdd: (chapterId: string) => void
+}
+
 /** The scenes one below the other; the caret goes from each to the next. */
-function Scenes({ tree, edit, names }: { tree: ProjectTree; edit: ProjectEditor; names: Names }) {
+function Scenes({ tree, edit, names, added, onAdd }: ScenesProps) {
   const scenes = scenesOf(tree)
+  const last = tree.chapters.at(-1)
   const list = useFocusStays<HTMLDivElement>('section')
   return (
     <div {...list}>
@@ -99,6 +122,13 @@ function Scenes({ tree, edit, names }: { tree: ProjectTree; edit: ProjectEditor;
           <option key={heading} value={heading} />
         ))}
       </datalist>
+      {scenes.length === 0 && last && (
+        <EmptyState mt={60} title="No scene yet" description={`Nothing stands in ${last.title}.`}>
+          <Button mt="md" leftSection={<IconPlus size={16} aria-hidden />} onClick={() => onAdd(last.id)}>
+            Write a scene
+          </Button>
+        </EmptyState>
+      )}
       {scenes.map((scene, at) => (
         <SceneScript
           key={scene.id}
@@ -107,6 +137,7 @@ function Scenes({ tree, edit, names }: { tree: ProjectTree; edit: ProjectEditor;
           edit={edit}
           projectId={tree.project.id}
           names={names}
+          isNew={scene.id === added}
           before={scenes[at - 1]?.id}
           after={scenes[at + 1]?.id}
         />

@@ -23,7 +23,7 @@ export function StoryDrop({ onText }: { onText: (story: { name: string; text: st
         })
       }
     >
-      <Text ta="center" size="xl" mt="30vh">
+      <Text ta="center" size="xl" mt="30vh" aria-hidden>
         Drop the story to import it
       </Text>
     </Dropzone.FullScreen>

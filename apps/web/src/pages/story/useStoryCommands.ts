@@ -10,13 +10,14 @@ import { saveScreenplay } from './saveScreenplay.ts'
 type Parts = {
   tree: ProjectTree | undefined
   edit: ProjectEditor
+  addScene: (chapterId: string) => void
   shownScene: string | undefined
   whole: boolean
   onImport: () => void
 }
 
 /** What can be done on the Story page by key or by name. */
-export function useStoryCommands({ tree, edit, shownScene, whole, onImport }: Parts): void {
+export function useStoryCommands({ tree, edit, addScene, shownScene, whole, onImport }: Parts): void {
   const navigate = useNavigate({ from: '/projects/$id/story' })
   const scenes = tree ? scenesOf(tree) : []
   const at = Math.max(
@@ -36,7 +37,7 @@ export function useStoryCommands({ tree, edit, shownScene, whole, onImport }: Pa
       'add-chapter': () => tree && void edit.addChapter(`Chapter ${tree.chapters.length + 1}`),
       'add-scene': () => {
         const last = tree?.chapters.at(-1)
-        if (last) void edit.addScene(last.id, 'INT. SOMEWHERE - DAY').then(scene => scene && show(scene.id))
+        if (last) addScene(last.id)
       },
       write: () => scenes[at] && putCaretInto(scenes[at].id, 'end'),
       'next-scene': () => show(scenes[shownScene ? at + 1 : 0]?.id),

@@ -21,6 +21,8 @@ type Props = {
   tree: ProjectTree
   edit: ProjectEditor
   isDrawing: boolean
+  /** The keyboard rests on this panel, and does not fly past others. */
+  isStill: boolean
   onDraw: (panelId: string) => void
   onClose: () => void
 }
@@ -53,10 +55,10 @@ type SliceProps = Pick<Props, 'tree' | 'edit'> & { panel: Panel | undefined; con
 const Slice = memo(({ panel, content, ...given }: SliceProps) => panel && content(panel, given))
 
 /** Everything about one panel, beside the board. */
-export function PanelInspector({ panel, tree, edit, isDrawing, onDraw, onClose }: Props) {
+export function PanelInspector({ panel, tree, edit, isDrawing, isStill, onDraw, onClose }: Props) {
   const isWorking = panel.status === 'queued' || panel.status === 'drawing'
   useFocusBack()
-  const [, ...shown] = useSlices(panel, slices.length + 1)
+  const [, ...shown] = useSlices(panel, slices.length + 1, isStill)
   return (
     <aside className={styles.side} aria-label="Panel">
       <Stack gap="sm">

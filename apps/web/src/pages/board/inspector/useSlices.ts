@@ -6,18 +6,19 @@ const LATEST_MS = 200
 
 /**
  * The panel for each slice of what stands beside the board: the first has it at once, and the others one after the other
- * when nothing else is to do, so that no picture of the screen waits for all of them. A slice is without one until it is
- * shown first.
+ * when nothing else is to do, so that no picture of the screen waits for all of them; while the board moves on (not `isStill`)
+ * they wait. A slice is without one until it is shown first.
  */
-export function useSlices(panel: Panel, count: number): readonly (Panel | undefined)[] {
+export function useSlices(panel: Panel, count: number, isStill: boolean): readonly (Panel | undefined)[] {
   const [held, setHeld] = useState<readonly (Panel | undefined)[]>(() => Array.from({ length: count }))
-  // What changes in the panel itself shows everywhere at once.
+  // What changes in the panel itself shows everywhere at once, and stays so where a slice waits for the next panel.
   const slices = held.map((slice, at) => (at === 0 || slice?.id === panel.id ? panel : slice))
+  if (slices.some((slice, at) => slice !== held[at])) setHeld(slices)
   const next = slices.findIndex(slice => slice !== panel)
   useEffect(() => {
-    if (next === -1) return
+    if (next === -1 || !isStill) return
     return whenIdle(() => startTransition(() => setHeld(old => old.map((slice, at) => (at === next ? panel : slice)))))
-  }, [next, panel])
+  }, [next, panel, isStill])
   return slices
 }
 
