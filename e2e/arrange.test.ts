@@ -55,13 +55,14 @@ async function boxOf(what: Locator) {
   }
 }
 
-/** Lets one thing go on the lower right or the upper left part of another one; the way back of the change before leaves. */
+/** Lets one thing go on the lower right or the upper left part of another one; the way back of the change before leaves, and its own comes. */
 async function drag(what: Locator, onto: Locator, side: 'before' | 'after'): Promise<void> {
   const former = await stage.page.getByRole('button', { name: 'Undo' }).elementHandles()
   const box = await boxOf(onto)
   const share = side === 'after' ? 0.8 : 0.2
   await what.dragTo(onto, { targetPosition: { x: box.width * share, y: box.height * share } })
   for (const button of former) await button.waitForElementState('hidden')
+  await stage.page.getByRole('button', { name: 'Undo' }).waitFor()
 }
 
 const atFirst = 'One(LIFT abc, ROOF d) Two(CELLAR)'

@@ -40,7 +40,7 @@ export async function getScene(database: Reader, id: string): Promise<Scene> {
 async function lengthsOf(database: Reader, sceneIds: string[]): Promise<Map<string, SceneLength>> {
   const { rows } = await sql<SceneLength & { sceneId: string }>`
     select p.scene_id, sum(p.duration_ms) as duration_ms, count(*) as panel_count
-    from panel p join scene s on s.id = p.scene_id
+    from panel p join scene s on s.id = p.scene_id and s.id = any(${sceneIds}::uuid[])
     where p.scene_id = any(${sceneIds}::uuid[]) and (p.deleted_at is null or p.deletion_id = s.deletion_id)
     group by p.scene_id`.execute(database)
   return new Map(rows.map(({ sceneId, ...length }) => [sceneId, length]))
