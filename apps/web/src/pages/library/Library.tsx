@@ -13,13 +13,11 @@ import { BulkBar } from './BulkBar.tsx'
 import { FilterBar } from './FilterBar.tsx'
 import { filterOf, noChoice } from './filter.ts'
 import styles from './Library.module.css'
-import { UploadList } from './UploadList.tsx'
+import { UploadList, videoFiles } from './UploadList.tsx'
 import { VideoGrid } from './VideoGrid.tsx'
 import { VideoTable } from './VideoTable.tsx'
 
 const upload = (files: File[]) => void startUploads(files)
-/** Kinds that systems do not know for videos by themselves are named. */
-const videoFiles = 'video/*,.mkv,.mxf,.mts,.m2ts,.ts,.vob,.flv,.3gp'
 /** While something is being processed, the list is asked for this often beside what is reported live. */
 const CATCH_UP_MS = 4000
 

@@ -17,6 +17,10 @@ import {
 } from '../../api/uploads/uploads.ts'
 import { ago, bytesLabel, spell } from '../../shell/humanTime.ts'
 import { TextLink } from '../../shell/TextLink.tsx'
+import styles from './Library.module.css'
+
+/** Kinds that systems do not know for videos by themselves are named. */
+export const videoFiles = 'video/*,.mkv,.mxf,.mts,.m2ts,.ts,.vob,.flv,.3gp'
 
 /** What is on its way up with ways to stop it, and what broke off earlier and can go on. */
 export function UploadList() {
@@ -44,14 +48,14 @@ function UploadRow({ upload }: { upload: Upload }) {
   return (
     <Group wrap="nowrap" gap="sm">
       <Stack gap={2} flex={1} miw={0}>
-        <Group justify="space-between" wrap="nowrap">
-          <Text size="sm" truncate>
+        <div className={styles.uploadHead}>
+          <Text size="sm" truncate className={styles.uploadName}>
             {name}
           </Text>
           <Text size="xs" c="dimmed" style={{ whiteSpace: 'nowrap' }}>
             <UploadWords upload={upload} />
           </Text>
-        </Group>
+        </div>
         {!isOver && (
           <Progress
             value={(sent / Math.max(1, bytes)) * 100}
@@ -126,20 +130,20 @@ function BrokenOffRow({ upload: { id, fileName, bytes, received, createdAt } }: 
   return (
     <Group wrap="nowrap" gap="sm">
       <Stack gap={2} flex={1} miw={0}>
-        <Group justify="space-between" wrap="nowrap">
-          <Text size="sm" truncate>
+        <div className={styles.uploadHead}>
+          <Text size="sm" truncate className={styles.uploadName}>
             {fileName}
           </Text>
           <Text size="xs" c="dimmed" style={{ whiteSpace: 'nowrap' }}>
             {bytesLabel(received)} of {bytesLabel(bytes)} · begun {ago(createdAt)}
           </Text>
-        </Group>
+        </div>
         <Progress value={(received / Math.max(1, bytes)) * 100} color="gray" aria-label={`Upload of ${fileName}`} />
         <Text size="xs" c="dimmed">
           Broke off. Choose the same file again, or drop it here, and it goes on from there.
         </Text>
       </Stack>
-      <FileButton accept="video/*,.mkv" onChange={choose}>
+      <FileButton accept={videoFiles} onChange={choose}>
         {props => (
           <ActionIcon {...props} aria-label={`Choose ${fileName} again to go on`}>
             <IconPlayerPlay size={16} aria-hidden />

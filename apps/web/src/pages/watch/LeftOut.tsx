@@ -6,13 +6,7 @@ import { IconVolumeOff } from '@tabler/icons-react'
 export function LeftOut({ formats }: { formats: Video['leftOut'] }) {
   const named = [...new Set(formats)].map(one => (one.includes(' ') ? one : one.toUpperCase())).join(' and ')
   return (
-    <Alert
-      color="yellow"
-      variant="outline"
-      maw={640}
-      icon={<IconVolumeOff aria-hidden />}
-      title={`Its sound in ${named} was left out`}
-    >
+    <Alert variant="default" maw={640} icon={<IconVolumeOff aria-hidden />} title={`Its sound in ${named} was left out`}>
       <Text size="sm">
         Sound in {named} cannot be played here. To have it, convert the file to MP4 with H.264 and AAC, and upload that one.
       </Text>
