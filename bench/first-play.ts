@@ -130,12 +130,16 @@ async function plays(dash: string, hls: string): Promise<void> {
   const master = await text(hls)
   const folders = [...mpd.matchAll(/<Representation id="([^"]+)"/g)].map(([, name]) => name)
   const playlists = [...master.matchAll(/^[^#].*m3u8$|URI="([^"]+)"/gm)].map(([line, uri]) => uri ?? line)
-  for (const name of folders) for (const part of ['init.mp4', '00001.m4s']) await text(new URL(`${name}/${part}`, dash).href)
+  for (const name of folders) for (const part of ['init.mp4', '00001.m4s']) await bytes(new URL(`${name}/${part}`, dash).href)
   for (const name of playlists) await text(new URL(name, hls).href)
 }
 
 async function text(address: string): Promise<string> {
+  return new TextDecoder().decode(await bytes(address))
+}
+
+async function bytes(address: string): Promise<ArrayBuffer> {
   const answer = await fetch(address)
   if (!answer.ok) throw new Error(`${address} answered ${answer.status}`)
-  return answer.text()
+  return answer.arrayBuffer()
 }
