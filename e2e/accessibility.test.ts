@@ -173,6 +173,28 @@ look('whole-text', async page => {
   await page.getByText('Nothing changes for the others until you merge it').waitFor()
 })
 look('cast', inProject('cast', 'Locations'))
+look('cast-draw', async page => {
+  await page.goto(at('cast'))
+  await page
+    .getByRole('button', { name: /^Draw / })
+    .first()
+    .click()
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: /^Draw 1 picture/ })
+    .waitFor()
+})
+look('cast-drawn', async page => {
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: /^Draw 1 picture/ })
+    .click()
+  await page.getByRole('button', { name: /^Open drawing 1 / }).click()
+  await page
+    .getByRole('dialog')
+    .getByRole('img', { name: /, drawn by / })
+    .waitFor()
+})
 look('timeline', async page => {
   await page.goto(at('timeline'))
   await page.getByRole('img', { name: /^\d+ clips/ }).waitFor()

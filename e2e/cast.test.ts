@@ -82,6 +82,46 @@ step('a LoRA and what must not be seen are kept as they are typed', async () => 
   await stage.shot('cast-references')
 })
 
+step('a character is drawn before it stands in a panel, and what was drawn is gone by', async () => {
+  const { page } = stage
+  const before = (await references()).length
+  await page.getByRole('button', { name: 'Draw MARA' }).click()
+  const form = page.getByRole('dialog', { name: 'Draw MARA' })
+  await form.getByText('The built-in artist stands in').waitFor()
+  await form.getByText('Fifty, grey plait').waitFor()
+  await form.getByRole('textbox', { name: 'How many' }).fill('2')
+  await form.getByRole('button', { name: 'Draw 2 pictures of MARA' }).click()
+  await form.waitFor({ state: 'hidden' })
+  await page.getByRole('button', { name: 'Open drawing 2 of MARA' }).waitFor()
+  await page.getByRole('button', { name: 'Open drawing 1 of MARA' }).focus()
+  await page.keyboard.press('Enter')
+  const drawing = page.getByRole('dialog', { name: 'Drawing 1 of MARA' })
+  await drawing.getByRole('img', { name: /^MARA, drawn by/ }).waitFor()
+  await stage.shot('cast-drawing')
+  await drawing.getByRole('button', { name: 'Use as reference' }).click()
+  await page.getByText('MARA goes by the drawing now').waitFor()
+  assert.equal((await references()).length, before + 1)
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await page.getByRole('button', { name: `Open picture ${before + 1} of MARA` }).waitFor({ state: 'hidden' })
+  assert.equal((await references()).length, before)
+  await page.getByRole('button', { name: 'Open drawing 1 of MARA' }).click()
+  await drawing.getByRole('button', { name: 'Delete the drawing' }).click()
+  await page.getByText('Deleted a drawing of MARA').waitFor()
+  assert.equal((await owner.client.listCharacterTakes({ params: { id: mara }, query: {} })).items.length, 1)
+  await stage.shot('cast-drawn')
+})
+
+step('a place is drawn by the keyboard alone', async () => {
+  const { page } = stage
+  await page.getByRole('button', { name: 'Draw PROJECTION ROOM' }).focus()
+  await page.keyboard.press('Enter')
+  const submit = page.getByRole('button', { name: 'Draw 1 picture of PROJECTION ROOM' })
+  await submit.and(page.locator(':enabled')).focus()
+  await page.keyboard.press('Enter')
+  await page.getByRole('button', { name: 'Open drawing 1 of PROJECTION ROOM' }).waitFor()
+  assert.deepEqual(stage.complaints, [])
+})
+
 step('on a narrow light screen the cards stand one below the other', async () => {
   const small = await visit(scenery.browser, { origin: scenery.server.origin, scheme: 'light', width: 420, height: 900 })
   await owner.signInto(small.context)

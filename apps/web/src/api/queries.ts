@@ -31,6 +31,8 @@ export const keys = {
   styleTemplates: ['style-templates'] as const,
   providerKeys: ['provider-keys'] as const,
   panelPrompt: (id: string) => ['panel', id, 'prompt'] as const,
+  /** Of a character or a place: pictures of it, and the prompt for one. */
+  cast: (id: string) => ['cast', id] as const,
   panelTakes: (id: string) => ['panel', id, 'takes'] as const,
   takeTree: (panelId: string) => ['panel', panelId, 'takes', 'tree'] as const,
   take: (panelId: string, id: string) => ['panel', panelId, 'takes', id] as const,
@@ -102,6 +104,28 @@ export const panelPromptQuery = (id: string) =>
     queryFn: ({ signal }) => server.getPanelPrompt({ params: { id } }, { signal }),
     staleTime: 0,
     placeholderData: keepPreviousData,
+  })
+
+export type CastTarget = { kind: 'character' | 'location'; id: string }
+
+export const castPromptQuery = ({ kind, id }: CastTarget) =>
+  queryOptions({
+    queryKey: [...keys.cast(id), 'prompt'],
+    queryFn: ({ signal }) =>
+      server[kind === 'character' ? 'getCharacterPrompt' : 'getLocationPrompt']({ params: { id } }, { signal }),
+    staleTime: 0,
+  })
+
+/** The newest pictures of a character or a place. */
+export const castTakesQuery = ({ kind, id }: CastTarget) =>
+  queryOptions({
+    queryKey: [...keys.cast(id), 'takes'],
+    queryFn: ({ signal }) =>
+      server[kind === 'character' ? 'listCharacterTakes' : 'listLocationTakes'](
+        { params: { id }, query: { limit: PAGE } },
+        { signal },
+      ),
+    staleTime: 0,
   })
 
 export const panelTakesQuery = (id: string) =>

@@ -15,6 +15,12 @@ test('a changed scene loads the tree and the cut, not the renders', () => {
   expect(queries).not.toContainEqual(['project', 'x', 'renders'])
 })
 
+test('a changed character has its pictures and the story loaded anew', () => {
+  const { queries } = affectedBy('character', 'mara', 'x')
+  expect(queries).toContainEqual(['cast', 'mara'])
+  expect(queries).toContainEqual(['project', 'x', 'tree'])
+})
+
 test('what changes often within the interval is handed over once', () => {
   const hand = vi.fn()
   const due: (() => void)[] = []

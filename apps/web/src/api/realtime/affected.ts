@@ -17,6 +17,9 @@ function ofKind(what: string, id: string, projectId: string | null): Effect {
   switch (what) {
     case 'panel':
       return { queries: [keys.panelPrompt(id), keys.panelTakes(id), keys.timeline(projectId)], panel: id }
+    case 'character':
+    case 'location':
+      return { queries: [keys.projects, ...cut(projectId), keys.cast(id)] }
     case 'comment':
       return { queries: [keys.comments(projectId)] }
     case 'draft':

@@ -2,11 +2,13 @@ import { ActionIcon, Group, NumberInput, Stack, Text, Tooltip } from '@mantine/c
 import type { CastReference } from '@storycanvas/api'
 import { IconTrash } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
+import type { CastTarget } from '../../api/queries.ts'
 import { AutosaveText } from '../../fields/AutosaveText.tsx'
 import { useAutosave } from '../../fields/useAutosave.ts'
 import type { Appearance } from './appearances.ts'
 import { Appearances } from './Appearances.tsx'
 import styles from './Cast.module.css'
+import { Pictures } from './pictures/Pictures.tsx'
 import { References } from './References.tsx'
 
 type Fields = {
@@ -20,8 +22,9 @@ type Fields = {
 }
 
 type Props = {
-  /** What it is called where it is deleted: character or location. */
-  kind: string
+  kind: CastTarget['kind']
+  id: string
+  projectId: string
   named: { name: string; look: string; description: string; negativePrompt: string; lora: string; loraWeight: number }
   references: readonly CastReference[]
   colour?: string
@@ -40,12 +43,19 @@ type Props = {
 
 /** What the card of a character and that of a place have alike. */
 export function CastCard(props: Props) {
-  const { kind, named, references, colour, save, appearances } = props
+  const { kind, id, projectId, named, references, colour, save, appearances } = props
   const { name, look, description, negativePrompt, lora } = named
   const weight = useAutosave<number | string>(named.loraWeight, value => save({ loraWeight: Number(value) }))
   return (
     <li className={styles.card} style={colour === undefined ? undefined : { '--colour': colour }}>
       <References of={name} references={references} save={referenceIds => save({ referenceIds })} />
+      <Pictures
+        target={{ kind, id }}
+        projectId={projectId}
+        of={name}
+        references={references}
+        saveReferences={referenceIds => save({ referenceIds })}
+      />
       <Stack gap="xs">
         <Group gap="xs" wrap="nowrap">
           <AutosaveText

@@ -29,6 +29,7 @@ export function CharacterCard({ character, isNew, appearances }: Props) {
       isNew={isNew}
       named={character}
       references={character.references}
+      {...{ id, projectId }}
       colour={colour.value}
       lookHint="Face, hair, build, clothes: it enters every prompt"
       aboutHint="Who they are, what they want"

@@ -28,6 +28,7 @@ export function LocationCard({ location, isNew, appearances }: Props) {
       isNew={isNew}
       named={location}
       references={location.references}
+      {...{ id, projectId }}
       lookHint="What the place looks like: it enters every prompt"
       aboutHint="What happens here, what it means"
       save={save}

@@ -7,7 +7,8 @@ import { server } from '../../api/server.ts'
 import { offerUndo } from '../../api/undo.tsx'
 import styles from './References.module.css'
 
-const MOST = 24
+/** So many pictures somebody or some place goes by at most. */
+export const MOST = 24
 const TYPES = 'image/png,image/jpeg,image/webp'
 
 type Props = {
