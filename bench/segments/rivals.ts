@@ -11,13 +11,13 @@ import { ended, freePort } from '../measuring/server.ts'
 export type Rival = AsyncDisposable & { readonly pid: number; readonly address: string }
 
 /** Node alone: from the file, or from memory. */
-export const startBare = (from: 'file' | 'memory'): Promise<Rival> => startNode('bare.ts', [from])
+export const startBare = (from: 'file' | 'memory'): Promise<Rival> => startNode(new URL('bare.ts', import.meta.url), [from])
 
-export const startFastifyStatic = (): Promise<Rival> => startNode('fastify-static.ts', [])
+export const startFastifyStatic = (): Promise<Rival> => startNode(new URL('fastify-static.ts', import.meta.url), [])
 
 /** A server that tells its address once it listens. */
-async function startNode(file: string, given: readonly string[]): Promise<Rival> {
-  const child = fork(fileURLToPath(new URL(file, import.meta.url)), given)
+async function startNode(file: URL, given: readonly string[]): Promise<Rival> {
+  const child = fork(fileURLToPath(file), given)
   const [{ address }] = (await once(child, 'message')) as [{ address: string }]
   return { pid: child.pid ?? 0, address, [Symbol.asyncDispose]: () => ended(child) }
 }
