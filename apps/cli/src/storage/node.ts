@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { announceNode } from '@storycanvas/blobs/cluster'
-import { letHeapGrow, openStorageNode } from '@storycanvas/blobs/node'
+import { openStorageNode } from '@storycanvas/blobs/node'
 import { createLog } from '@storycanvas/server/log'
 import { openRegistry, readCertificates } from '@storycanvas/server/storage'
 import type { Command } from '../command.ts'
@@ -38,7 +38,6 @@ async function run(args: string[], signal: AbortSignal): Promise<void> {
   if (token === undefined && tls === undefined && !/^(127\.|localhost:|\[::1\])/.test(listen))
     throw new UsageError(`--listen ${listen} is open to others: set STORAGE_TOKEN or --tls.`)
   const certificates = tls === undefined ? undefined : await readCertificates(resolve(tls))
-  letHeapGrow()
   await using closing = new AsyncDisposableStack()
   const opened = closing.use(
     await openStorageNode({

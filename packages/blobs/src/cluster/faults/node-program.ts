@@ -1,9 +1,8 @@
 // A process that serves storage nodes as it is told over IPC, one at a time. It ends with whoever started it.
-import { letHeapGrow, openStorageNode, type StorageNode } from '../node/open.ts'
+import { openStorageNode, type StorageNode } from '../node/open.ts'
 import { hurriedPatience } from './hurry.ts'
 import type { Answer, Order } from './orders.ts'
 
-letHeapGrow()
 let node: StorageNode | undefined
 let isFull = false
 

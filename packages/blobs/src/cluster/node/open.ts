@@ -12,8 +12,6 @@ import { serveNode } from './serve.ts'
 import { widenWindows } from './windows.ts'
 import { createService } from './service.ts'
 
-export { letHeapGrow } from './heap.ts'
-
 export type StorageNodeOptions = Security & {
   /** Folder of this node alone. */
   readonly root: string
