@@ -114,7 +114,7 @@ export function Panels({ tree }: { tree: ProjectTree }) {
     onCancel: drawing.cancel,
     onSize: setSize,
     onPlay: () => play(focus),
-    onDelete: commands.delete,
+    onDelete: () => commands.delete(),
   })
   const inspector = useSame({ onDraw: drawing.redraw, onClose: commands.none })
 
