@@ -1,6 +1,7 @@
 import type { GenerationBatch, ProjectTree } from '@storycanvas/api'
 import { useQuery } from '@tanstack/react-query'
 import { useAction } from '../../api/actions.tsx'
+import { newKey } from '../../api/newKey.ts'
 import { batchesQuery, keys } from '../../api/queries.ts'
 import { queryClient, server } from '../../api/server.ts'
 import { withPanels } from '../../api/tree.ts'
@@ -48,4 +49,3 @@ export function useDrawing(projectId: string) {
 export type Drawing = ReturnType<typeof useDrawing>
 
 const newSeed = () => crypto.getRandomValues(new Uint32Array(1))[0] ?? 0
-const newKey = () => crypto.getRandomValues(new Uint32Array(4)).join('-')

@@ -4,6 +4,7 @@ import { IconBrush } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useAction } from '../../api/actions.tsx'
+import { newKey } from '../../api/newKey.ts'
 import { estimateQuery, keys } from '../../api/queries.ts'
 import { server } from '../../api/server.ts'
 import { panelsOf } from '../../api/tree.ts'
@@ -60,7 +61,7 @@ export function Composer({ tree, preset, presets, onPreset, wantedKind, onKind, 
             parameters,
           },
         },
-        { idempotencyKey: crypto.getRandomValues(new Uint32Array(4)).join('-') },
+        { idempotencyKey: newKey() },
       ),
     refreshes: [keys.batches(project.id), keys.tree(project.id), keys.jobs, keys.queueStatus, keys.budget(project.id)],
   })

@@ -4,6 +4,7 @@ import { IconBrush } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useAction } from '../../../api/actions.tsx'
+import { newKey } from '../../../api/newKey.ts'
 import { castPromptQuery, castTakesQuery, keys, presetsQuery } from '../../../api/queries.ts'
 import { server } from '../../../api/server.ts'
 import { money } from '../../../shell/money.ts'
@@ -52,7 +53,7 @@ function Form({ target, projectId, of, references, onClose }: Omit<Props, 'isOpe
         made.push(
           await server.generate(
             { body: { target, kind, preset: preset.id, ...(seed === '' ? {} : { seed: Number(seed) + at }) } },
-            { idempotencyKey: crypto.getRandomValues(new Uint32Array(4)).join('-') },
+            { idempotencyKey: newKey() },
           ),
         )
       return made

@@ -5,6 +5,7 @@ import { IconWand } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { type RefObject, useState } from 'react'
 import { useAction } from '../../../api/actions.tsx'
+import { newKey } from '../../../api/newKey.ts'
 import { estimateQuery, keys, presetsQuery, treeQuery } from '../../../api/queries.ts'
 import { server } from '../../../api/server.ts'
 import { GrowingText } from '../../../fields/GrowingText.tsx'
@@ -68,10 +69,7 @@ function Form({ panel, take, takes, nameOf, way, onWay, mask, painted, onAsked, 
       }
       const own = words.trim() === '' ? {} : { words: words.trim() }
       const body = { target: { kind: 'panel' as const, id: panel.id }, kind: way.kind, preset: preset.id }
-      await server.generate(
-        { body: { ...body, parameters, guides, ...own } },
-        { idempotencyKey: crypto.getRandomValues(new Uint32Array(4)).join('-') },
-      )
+      await server.generate({ body: { ...body, parameters, guides, ...own } }, { idempotencyKey: newKey() })
     },
     refreshes: [keys.panelTakes(panel.id), keys.jobs, keys.queueStatus, keys.budget(panel.projectId)],
     done: () => {
