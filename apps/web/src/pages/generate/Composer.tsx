@@ -16,6 +16,7 @@ import { givenByPanel, type Kind, kindLabel, settingsOf, type SettingValues } fr
 import { scopesOf } from './scope.ts'
 import { readSeeds } from './seeds.ts'
 import { Settings } from './Settings.tsx'
+import { PresetSelect } from './PresetSelect.tsx'
 import { WaitNote } from './WaitNote.tsx'
 
 type Props = {
@@ -78,13 +79,7 @@ export function Composer({ tree, preset, presets, onPreset, wantedKind, onKind, 
           onChange={value => value && setScope(value)}
         />
         <Group gap="sm" grow align="flex-start">
-          <Select
-            label="With"
-            searchable
-            data={presets.map(({ id, name }) => ({ value: id, label: name }))}
-            value={preset.id}
-            onChange={value => value && onPreset(value)}
-          />
+          <PresetSelect presets={presets} value={preset.id} onChoose={onPreset} />
           <Select
             label="As"
             disabled={preset.kinds.length < 2}

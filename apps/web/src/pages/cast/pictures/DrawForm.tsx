@@ -9,6 +9,7 @@ import { castPromptQuery, castTakesQuery, keys, presetsQuery } from '../../../ap
 import { server } from '../../../api/server.ts'
 import { money } from '../../../shell/money.ts'
 import { PromptParts } from '../../board/inspector/PromptPreview.tsx'
+import { PresetSelect } from '../../generate/PresetSelect.tsx'
 import { WaitNote } from '../../generate/WaitNote.tsx'
 import { presetsFor, type Way, whyWaits } from '../../takes/from/ways.ts'
 import type { PicturesProps } from './Pictures.tsx'
@@ -76,15 +77,7 @@ function Form({ target, projectId, of, references, onClose }: Omit<Props, 'isOpe
           onChange={setStart}
         />
       )}
-      <Select
-        label="With"
-        searchable
-        allowDeselect={false}
-        data={presets.map(({ id, name }) => ({ value: id, label: name }))}
-        value={preset?.id ?? null}
-        placeholder={presets.length === 0 ? 'No preset goes this way' : ''}
-        onChange={choose}
-      />
+      <PresetSelect presets={presets} value={preset?.id ?? null} onChoose={choose} />
       {preset?.builtIn && (
         <Text size="sm" c="dimmed">
           The built-in artist stands in for a model of pictures: it draws a board of the look, and no likeness.

@@ -12,6 +12,7 @@ import { GrowingText } from '../../../fields/GrowingText.tsx'
 import { money } from '../../../shell/money.ts'
 import { type SettingValues, settingsOf } from '../../generate/kinds.ts'
 import { Settings } from '../../generate/Settings.tsx'
+import { PresetSelect } from '../../generate/PresetSelect.tsx'
 import { WaitNote } from '../../generate/WaitNote.tsx'
 import styles from './From.module.css'
 import { LastFrame, lastFrames } from './LastFrame.tsx'
@@ -91,15 +92,7 @@ function Form({ panel, take, takes, nameOf, way, onWay, mask, painted, onAsked, 
           if (next) onWay(next)
         }}
       />
-      <Select
-        label="With"
-        searchable
-        allowDeselect={false}
-        data={presets.map(({ id, name }) => ({ value: id, label: name }))}
-        value={preset?.id ?? null}
-        placeholder={presets.length === 0 ? 'No preset goes this way' : ''}
-        onChange={choose}
-      />
+      <PresetSelect presets={presets} value={preset?.id ?? null} onChoose={choose} />
       {wait && <WaitNote reason={wait} />}
       {wantsLast && (
         <LastFrame tree={tree} panel={panel} takes={takes} from={take} nameOf={nameOf} chosen={end} onChoose={setLast} />
