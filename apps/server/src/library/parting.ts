@@ -4,7 +4,7 @@ import { narrowed } from './videos/narrowed.ts'
 
 /**
  * Puts the videos of an account into the trash, and its music and pictures, but for what others see or hear in a film of theirs;
- * those uploads that are not finished end.
+ * those uploads that are not finished end, and what it watched is forgotten.
  */
 export async function trashOwnLibrary(tx: Tx, accountId: string): Promise<void> {
   const videos = await tx
@@ -19,6 +19,7 @@ export async function trashOwnLibrary(tx: Tx, accountId: string): Promise<void> 
     videos.map(({ id }) => id),
   )
   await tx.deleteFrom('upload').where('ownerId', '=', accountId).where('videoId', 'is', null).execute()
+  await tx.deleteFrom('videoWatched').where('accountId', '=', accountId).execute()
   await sql`delete from blob_use where kind = 'media' and owner_id in (${unused(accountId)})`.execute(tx)
   await sql`update media_file set deleted_at = coalesce(deleted_at, now()) where id in (${unused(accountId)})`.execute(tx)
 }

@@ -22,6 +22,7 @@ import { deleteVideo, restoreVideo, updateVideo } from './videos/change.ts'
 import { bulkDelete, bulkEdit, bulkRestore } from './videos/bulk.ts'
 import { listVideos } from './videos/list.ts'
 import { getVideo } from './videos/read.ts'
+import { forgetWatched, videosForYou } from './watching/for-you.ts'
 import { noteWatching } from './watching/note.ts'
 import { relatedVideos } from './watching/related.ts'
 import { videoStatistics } from './watching/statistics.ts'
@@ -43,6 +44,8 @@ type Operations =
   | 'getVideoFeed'
   | 'getVideoStatistics'
   | 'listRelatedVideos'
+  | 'listVideosForYou'
+  | 'forgetWatchedVideos'
   | 'setVideoCaptions'
   | 'getDashManifest'
   | 'getHlsPlaylist'
@@ -77,6 +80,8 @@ export function libraryRoutes(context: Context, spool: Spool): Handlers<Pick<typ
     noteWatching: ({ actor, params, body, facts }) => noteWatching(database, params.id, body, { actor, ...facts }),
     getVideoStatistics: ({ params }) => videoStatistics(database, params.id),
     listRelatedVideos: ({ actor, params }) => relatedVideos(context, params.id, actor.kind === 'account' ? actor.id : null),
+    listVideosForYou: ({ actor }) => videosForYou(context, actor),
+    forgetWatchedVideos: ({ actor }) => forgetWatched(context, actor.id),
     setVideoCaptions: async ({ params, body }) => {
       await updateVideo(database, params.id, { captions: body.text === null ? null : webVttOf(body.text) })
       return getVideo(context, params.id)

@@ -38,6 +38,13 @@ export type LibraryTables = {
   }
   /** Every word of any video, to find the one that was meant; kept by the database. */
   videoWord: { word: Fixed<string> }
+  /** What an account watched long enough to count as a view, until it has it forgotten; `toTheEnd` is kept by the database. */
+  videoWatched: {
+    accountId: Fixed<string>
+    videoId: Fixed<string>
+    watchedAt: Generated<string>
+    toTheEnd: Generated<never>
+  }
   /** The files of a stream by the name that manifests use. */
   videoFile: { videoId: Fixed<string>; name: Fixed<string>; blobHash: Fixed<string>; size: Fixed<number> }
   mediaFile: Owned & {
@@ -289,5 +296,26 @@ export const libraryMigrations: readonly Migration[] = [
       );
       create index video_together_other on video_together (other_id);`,
     down: 'drop table video_together;',
+  },
+  {
+    // To the end: something of the last twentieth, and half of the whole, so that nobody who looked how it ends has seen it.
+    name: '0156-videos-watched',
+    up: `
+      create table video_watched (
+        account_id uuid not null references account on delete cascade,
+        video_id uuid not null references video on delete cascade,
+        seen bit(100) not null,
+        to_the_end boolean not null generated always as (
+          bit_count(seen) >= 50 and bit_count(substring(seen from 96 for 5)) > 0) stored,
+        watched_at timestamptz not null default now(),
+        primary key (account_id, video_id)
+      );
+      create index video_watched_last on video_watched (account_id, watched_at desc);
+      create index video_watched_video on video_watched (video_id);
+      create index video_together_often on video_together (video_id, views desc);
+      create index video_public on video (id desc)
+        where visibility = 'public' and deleted_at is null and (presentation is not null or quick is not null);`,
+    down: `
+      drop index video_public; drop index video_together_often; drop table video_watched;`,
   },
 ]

@@ -46,6 +46,7 @@ export const keys = {
   uploads: ['uploads'] as const,
   video: (id: string) => ['video', id] as const,
   statistics: (id: string) => ['statistics', id] as const,
+  forYou: ['for-you'] as const,
   related: (id: string) => ['related', id] as const,
   sessions: ['sessions'] as const,
   apiKeys: ['api-keys'] as const,
@@ -320,6 +321,12 @@ export const statisticsQuery = (id: string) =>
     queryFn: ({ signal }) => server.getVideoStatistics({ params: { id } }, { signal }),
     staleTime: 0,
   })
+
+export const forYouQuery = queryOptions({
+  queryKey: keys.forYou,
+  queryFn: ({ signal }) => server.listVideosForYou({}, { signal }),
+  staleTime: 0,
+})
 
 export const relatedQuery = (id: string) =>
   queryOptions({

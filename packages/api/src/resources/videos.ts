@@ -293,6 +293,36 @@ export const videos = routes({
     params: byId,
     reply: json(z.object({ items: z.array(z.object({ reason: z.enum(['together', 'content', 'author']), video: Video })) })),
   },
+  listVideosForYou: {
+    method: 'GET',
+    path: '/api/v1/videos/recommendations',
+    group: 'videos',
+    summary: 'Public videos for me, by what I watched; the newest where that says nothing',
+    access: { kind: 'account' },
+    reply: json(
+      z.object({
+        /** `newest` where nothing that was watched led to any of them. */
+        basis: z.enum(['watched', 'newest']),
+        items: z.array(
+          z.object({
+            reason: z.enum(['together', 'content', 'newest']),
+            /** The video that was watched and led to this one. */
+            because: z.object({ id, title: z.string() }).nullable(),
+            video: Video,
+          }),
+        ),
+      }),
+    ),
+  },
+  forgetWatchedVideos: {
+    method: 'DELETE',
+    path: '/api/v1/videos/watched',
+    group: 'videos',
+    summary: 'Forget which videos I watched; their views stay counted',
+    access: { kind: 'account' },
+    status: 204,
+    reply: empty,
+  },
   setVideoCaptions: {
     method: 'PUT',
     path: '/api/v1/videos/:id/captions',

@@ -32,15 +32,17 @@ export async function noteWatching(database: Database, videoId: string, watched:
     if (!video) throw notFound()
     // Nobody watches more than the film, however often it is told.
     const most = (video.durationMs ?? 0) * 3 + 60_000
-    const { rows } = await sql<{ isView: boolean }>`
+    const { rows } = await sql<{ counted: boolean; isEnough: boolean }>`
       insert into video_visit (id, video_id, viewer, source, watched_ms, seen)
       values (${watched.sessionId}, ${videoId}, ${who}, ${watched.source}, ${Math.min(watched.watchedMs, most)}, ${bits}::bit(100))
       on conflict (id) do update set seen = video_visit.seen | excluded.seen, updated_at = now(),
         watched_ms = greatest(video_visit.watched_ms, excluded.watched_ms)
         where video_visit.video_id = excluded.video_id and video_visit.viewer = excluded.viewer
-      returning not counted and watched_ms >= least(${viewMs}::bigint, ${Math.round((video.durationMs ?? 0) / 2)}::bigint)
-        as is_view`.execute(tx)
-    if (!rows[0]?.isView) return
+      returning counted, watched_ms >= least(${viewMs}::bigint, ${Math.round((video.durationMs ?? 0) / 2)}::bigint)
+        as is_enough`.execute(tx)
+    if (!rows[0]?.isEnough) return
+    if (viewer.actor.kind === 'account') await noteWatched(tx, videoId, viewer.actor.id, watched.sessionId)
+    if (rows[0].counted) return
     // Visits of one viewer come here one after the other, so that each sees whether another has counted.
     await sql`select pg_advisory_xact_lock(hashtextextended(${`view ${videoId} ${who}`}, 0))`.execute(tx)
     const counted = await sql`
@@ -53,6 +55,13 @@ export async function noteWatching(database: Database, videoId: string, watched:
     await noteTogether(tx, videoId, watched.earlier)
   })
 }
+
+/** Remembers for an account that it watched a video, and which parts, so that it can be recommended others. */
+const noteWatched = (tx: Tx, videoId: string, accountId: string, sessionId: string) =>
+  sql`
+    insert into video_watched (account_id, video_id, seen)
+      select ${accountId}, ${videoId}, seen from video_visit where id = ${sessionId}
+    on conflict (account_id, video_id) do update set seen = video_watched.seen | excluded.seen, watched_at = now()`.execute(tx)
 
 /**
  * Counts that this video was watched after others, of which only sessions are told that counted as views. How often is kept

@@ -1,20 +1,15 @@
 import { sql } from 'kysely'
 import type { Context } from '../../context.ts'
 import { videoReply, withJobs } from '../videos/read.ts'
+import { likenessOf, mostTogether, togetherOf, wordsLike } from './likeness.ts'
 
 /** Of so many videos with a word in common the nearest are chosen. */
 const candidates = 500
 const most = 20
 
-/** So many who watched both count for half of what any number of them would. */
-const fewTogether = 3
-/** Above this a word of the title in common, which is worth 0.6. */
-const togetherWorth = 2
-
 /**
  * Videos that go with this one and that the caller may see: those that others watched with it, those with words and tags in
- * common, and those of the same author. That two were watched together counts by the cosine of their views, and for less
- * while only a few did.
+ * common, and those of the same author.
  */
 export async function relatedVideos(
   { database, grants }: Pick<Context, 'database' | 'grants'>,
@@ -22,21 +17,18 @@ export async function relatedVideos(
   accountId: string | null,
 ) {
   const { rows } = await sql<{ id: string; reason: 'together' | 'content' | 'author' }>`
-    with this as (
-      select v.*, (select string_agg(quote_literal(lexeme), ' | ')::tsquery from unnest(ts_filter(words, '{a,b}')) where length(lexeme) > 2) as query
-      from video v where id = ${videoId}),
-    visible as (
+    with this as materialized (select v.*, ${wordsLike(sql`v.words`)} as query from video v where id = ${videoId}),
+    visible as not materialized (
       select v.* from video v where v.deleted_at is null and (v.presentation is not null or v.quick is not null)
         and (v.visibility = 'public' or v.owner_id = ${accountId}) and v.id <> ${videoId}),
     alike as (select v.id, v.words, v.tags from visible v, this where v.words @@ this.query limit ${sql.lit(candidates)}),
     ranked as (
-      select a.id, ts_rank(a.words, this.query) + 0.1 * cardinality(array(select unnest(a.tags) intersect select unnest(this.tags))) as score
-      from alike a, this order by score desc, id desc limit ${sql.lit(most)}),
+      select a.id, ${likenessOf(sql`a`, sql`this`)} as score from alike a, this order by score desc, id desc limit ${sql.lit(most)}),
+    often as (
+      select other_id, views from video_together where video_id = ${videoId} order by views desc limit ${sql.lit(mostTogether)}),
     watched as (
-      select v.id, ${sql.lit(togetherWorth)} * least(1, t.views / sqrt(greatest(v.views, 1)::float * greatest(this.views, 1)))
-          * t.views / (t.views + ${sql.lit(fewTogether)}) as score
-      from video_together t join visible v on v.id = t.other_id, this where t.video_id = ${videoId}
-      order by score desc, v.id desc limit ${sql.lit(most)}),
+      select v.id, ${togetherOf(sql`t.views`, sql`v.views`, sql`this.views`)} as score
+      from often t join visible v on v.id = t.other_id, this order by score desc, v.id desc limit ${sql.lit(most)}),
     scored as (
       select id, coalesce(w.score, 0) as together, coalesce(r.score, 0) as content from watched w full join ranked r using (id)),
     others as (

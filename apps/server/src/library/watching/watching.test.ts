@@ -100,6 +100,71 @@ test('what others watched with it comes first, once more than one of them did, a
   assert.partialDeepStrictEqual(back, { reason: 'together', video: { id: film } })
 })
 
+test('for you come videos of others by what one watched, each with what led to it, and none that one saw to the end', async () => {
+  const [lamp, together, alike, seen, unlisted] = await Promise.all([
+    add('Quarry at dusk'),
+    add('Slow train'),
+    add('A quarry by the sea'),
+    add('The quarry, once more'),
+    add('Quarry, for a few'),
+  ])
+  const hidden = await add('Quarry, not for you', 'private')
+  await client.updateVideo({ params: { id: unlisted }, body: { visibility: 'unlisted' } })
+  const viewer = await server.account('for-you')
+  const all = Array.from({ length: 100 }, (_, at) => at)
+  const watch = async (by: typeof client, id: string, stretches = all, earlier: string[] = [], watchedMs = 30_000) => {
+    const sessionId = crypto.randomUUID()
+    await by.noteWatching({ params: { id }, body: { sessionId, watchedMs, seen: stretches, earlier } })
+    return sessionId
+  }
+  const forYou = async () => {
+    const { basis, items } = await viewer.client.listVideosForYou({})
+    return { basis, items: items.map(({ reason, because, video }) => ({ reason, because: because?.id, id: video.id })) }
+  }
+  const place = (items: { id: string }[], id: string) => items.findIndex(one => one.id === id)
+
+  const own = (await forYou()).items
+  await watch(viewer.client, together, [0], [], 3000)
+  const atFirst = await forYou()
+  assert.equal(atFirst.basis, 'newest', 'a look that is no view says nothing')
+  assert.deepEqual(atFirst.items, own)
+  assert.ok(atFirst.items.every(({ reason }) => reason === 'newest'))
+  const newestFirst = atFirst.items.map(({ id }) => id)
+  assert.deepEqual(newestFirst, [...newestFirst].sort().reverse())
+  assert.ok(!newestFirst.includes(hidden) && !newestFirst.includes(unlisted))
+
+  for (const name of ['one', 'two', 'three', 'four']) {
+    const { client: other } = await server.account(`viewer-${name}`)
+    await watch(other, together, [0], [await watch(other, lamp)])
+  }
+  await watch(viewer.client, seen)
+  await watch(viewer.client, lamp, all.slice(0, 40))
+  const { basis, items } = await forYou()
+  assert.equal(basis, 'watched')
+  assert.deepEqual(items[0], { reason: 'together', because: lamp, id: together })
+  assert.partialDeepStrictEqual(items[place(items, alike)], { reason: 'content' })
+  assert.ok([lamp, seen].includes(items[place(items, alike)]?.because ?? ''))
+  assert.ok(place(items, alike) < items.findIndex(({ reason }) => reason === 'newest'), 'what is alike comes before what is new')
+  for (const id of [seen, hidden, unlisted]) assert.equal(place(items, id), -1)
+
+  await client.updateVideo({ params: { id: together }, body: { visibility: 'private' } })
+  await client.updateVideo({ params: { id: lamp }, body: { visibility: 'private' } })
+  const later = (await forYou()).items
+  assert.ok(
+    !later.some(({ id, because }) => id === together || id === lamp || because === lamp),
+    'nothing is told of private ones',
+  )
+
+  assert.ok(
+    (await client.listVideosForYou({})).items.every(({ video }) => video.ownerId !== owner.id),
+    'one knows one’s own',
+  )
+  await viewer.client.forgetWatchedVideos({})
+  const forgotten = await forYou()
+  assert.equal(forgotten.basis, 'newest')
+  assert.notEqual(place(forgotten.items, seen), -1)
+})
+
 test('captions come as WebVTT or SubRip', async () => {
   const id = await add('With words')
   await client.setVideoCaptions({

@@ -54,6 +54,22 @@ export async function findObject(
   return row ? { subject: subjectOf(kind, row), projectId: row.projectId, projectRole: row.role } : null
 }
 
+/** The same for many videos at once; those that are not there are left out. */
+export async function videoSubjects(
+  database: Reader,
+  ids: readonly string[],
+  accountId: string | null,
+): Promise<Map<string, Subject>> {
+  const { rows } = await videosLookedUp(ids, accountId).execute(database)
+  return new Map(rows.map(row => [row.id, subjectOf('video', row)]))
+}
+
+const videosLookedUp = (ids: readonly string[], accountId: string | null) =>
+  sql<Row & { id: string }>`select o.id, p.id as project_id, o.owner_id, m.role, o.visibility, o.deleted_at is not null as deleted
+    from video o left join project p on p.id = o.project_id
+      left join project_member m on m.project_id = p.id and m.account_id = ${accountId}
+    where o.id = any(${ids}::uuid[])`
+
 function lookUp(kind: ObjectKind, id: string, accountId: string | null): RawBuilder<Row> {
   const member = sql`left join project_member m on m.project_id = p.id and m.account_id = ${accountId}`
   const table = inProject[kind]
@@ -66,8 +82,7 @@ function lookUp(kind: ObjectKind, id: string, accountId: string | null): RawBuil
       return sql<Row>`select p.id as project_id, null as owner_id, m.role, null as visibility, p.deleted_at is not null as deleted
         from project p ${member} where p.id = ${id}`
     case 'video':
-      return sql<Row>`select p.id as project_id, o.owner_id, m.role, o.visibility, o.deleted_at is not null as deleted
-        from video o left join project p on p.id = o.project_id ${member} where o.id = ${id}`
+      return videosLookedUp([id], accountId)
     case 'job':
       return sql<Row>`select p.id as project_id, o.owner_id, m.role, null as visibility,
           (o.deleted_at is not null or p.deleted_at is not null) as deleted

@@ -12,6 +12,7 @@ import { PageSkeleton } from '../../shell/PageSkeleton.tsx'
 import { BulkBar } from './BulkBar.tsx'
 import { FilterBar } from './FilterBar.tsx'
 import { filterOf, noChoice } from './filter.ts'
+import { ForYou } from './ForYou.tsx'
 import styles from './Library.module.css'
 import { UploadList, videoFiles } from './UploadList.tsx'
 import { VideoGrid } from './VideoGrid.tsx'
@@ -84,6 +85,7 @@ export function Library() {
         />
         <UploadButton />
       </Group>
+      {!trash && !isNarrowed && !settled && <ForYou />}
       {!isBare && <FilterBar choice={choice} onChange={setChoice} />}
       {chosen.size > 0 && <BulkBar ids={[...chosen]} trash={trash} onDone={chooseNone} />}
       <UploadList />
