@@ -27,6 +27,7 @@ export async function openContext(
   secrets: Secrets,
   log: Logger,
   closing: AsyncDisposableStack,
+  tools = findTools(config, log),
 ): Promise<Context> {
   const pool = openPool(facts, log, poolSize)
   closing.defer(() => pool.end())
@@ -50,14 +51,14 @@ export async function openContext(
     media: createMedia(storage, database),
     grants: createGrants(secrets.urlKeys),
     metrics: createMetrics(),
-    tools: findTools(config, log),
+    tools,
     tokenKeys: secrets.tokenKeys,
     vault: secrets.vault,
   }
 }
 
 /** A server without ffmpeg still writes, draws and hands over; what needs it says so. */
-function findTools({ ffmpeg, ffprobe, allowUnsandboxed }: Config, log: Logger): MediaTools | null {
+export function findTools({ ffmpeg, ffprobe, allowUnsandboxed }: Config, log: Logger): MediaTools | null {
   try {
     return openMediaTools({ ffmpeg, ffprobe, allowUnsandboxed })
   } catch (error) {

@@ -5,8 +5,8 @@ import { type Client, contract, createClient, type ProblemCode, ProblemError, ty
 import assert from 'node:assert/strict'
 import type { FastifyInstance } from 'fastify'
 import type { Context } from './context.ts'
-import { openContext } from './open-context.ts'
-import { type Environment, readConfig } from './platform/config/config.ts'
+import { findTools, openContext } from './open-context.ts'
+import { type Config, type Environment, readConfig } from './platform/config/config.ts'
 import { openDatabase, openPool } from './platform/database/database.ts'
 import { migrateUp } from './platform/database/migrate.ts'
 import { createTestDatabase, type TestDatabase } from './platform/embedded-postgres/testing.ts'
@@ -43,7 +43,7 @@ export async function createTestServer(environment: Environment = {}): Promise<T
   closing.use(database)
   const config = readConfig({ DATA_DIR: folder, ...environment })
   const secrets = await openSecrets({ directory: join(folder, 'secrets') })
-  const context = await openContext(config, database.connection, secrets, log, closing)
+  const context = await openContext(config, database.connection, secrets, log, closing, foundTools(config))
   const { app, rooms } = await serveApp(context, null)
   await context.jobs.start(rooms.jobs)
   closing.defer(() => context.jobs.stop())
@@ -78,6 +78,15 @@ export async function createTestServer(environment: Environment = {}): Promise<T
     jobEnded: (by, jobId) => jobEnded(by, jobId),
     [Symbol.asyncDispose]: () => closing.disposeAsync(),
   }
+}
+
+const found = new Map<string, ReturnType<typeof findTools>>()
+
+/** Looked for once by each process: that runs ffmpeg several times. */
+function foundTools(config: Config) {
+  const key = JSON.stringify([config.ffmpeg, config.ffprobe, config.allowUnsandboxed])
+  if (!found.has(key)) found.set(key, findTools(config, createLog('silent')))
+  return found.get(key) ?? null
 }
 
 async function migrate(connection: Parameters<typeof openPool>[0]) {
