@@ -68,7 +68,8 @@ async function findings(scheme: Scheme, name: string): Promise<string[]> {
 const mostLooks = 4
 
 async function graveOn(page: Page, scheme: Scheme): Promise<string[]> {
-  const { violations } = await page.evaluate<AxeResults>(`${axe}; axe.run(document, ${JSON.stringify(options[scheme])})`)
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe)
+  const { violations } = await page.evaluate<AxeResults>(`axe.run(document, ${JSON.stringify(options[scheme])})`)
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id} at ${target.join(' ')}: ${failureSummary}`))

@@ -7,12 +7,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { environment, installPackages, pinnedNode, root, say } from './node.mjs'
 import { comparedPrograms, ensurePrograms, testPrograms } from './programs.mjs'
+import { groupFiles, longestFirst } from './test-order.mjs'
 import { buildWeb } from './web.mjs'
 
 const named = process.argv.slice(2)
 const counts = { pass: 0, fail: 0, skipped: 0 }
 /** Each waits for its server, its database or its ffmpeg a good part of the time. */
-const filesAtOnce = 4
+const processesAtOnce = 4
 /** So few may have tripped over a busy machine; where more fail, something is broken. */
 const mostTriedAgain = 4
 /** As `npm start` has it: what one file has compiled the next need not compile. */
@@ -41,16 +42,20 @@ const { startTestServer } = await import('../apps/server/src/platform/embedded-p
 const postgres = await startTestServer(join(folder, 'postgres'))
 const began = performance.now()
 try {
-  const nodeFiles =
-    named.length > 0
-      ? named
-      : globSync(['packages/*/src/**/*.test.ts', 'apps/{server,cli}/src/**/*.test.ts', 'bench/*.test.ts'], { cwd: root }).sort()
-  const first = await runNodeTests(nodeFiles, filesAtOnce)
-  tally(named.length === 0 ? await onceMore(first) : first)
-  if (named.length === 0) {
-    // One in the browser, beside it two of those that need none and wait a lot, and after these one more in the browser.
+  if (named.length > 0) tally(await runNodeTests(named, { concurrency: processesAtOnce }))
+  else {
+    const outcomes = []
+    const waiting = groupFiles(nodeFiles())
     const [inBrowser, apart] = [workflows('e2e/*.test.ts'), workflows('e2e/*/*.test.ts')]
-    await Promise.all([runWorkflows(inBrowser), runWorkflows(apart), runBesides(apart, inBrowser)])
+    // Who finds nothing more in Node begins in the browser; beside it two of those that need none and wait a lot, and after
+    // these one more in the browser.
+    const then = [() => runWorkflows(inBrowser), () => runWorkflows(apart), () => runBesides(apart, inBrowser)]
+    const lane = async () => {
+      for (let group = waiting.shift(); group; group = waiting.shift()) outcomes.push(await runNodeTests(group.files, group))
+      await then.shift()?.()
+    }
+    await Promise.all(Array.from({ length: processesAtOnce }, lane))
+    tally(await onceMore(together(outcomes)))
   }
 } finally {
   await postgres.stop()
@@ -61,12 +66,17 @@ if (triedAgain.length > 0) say(`run twice, since they failed at first: ${triedAg
 console.log(`${counts.pass} passed, ${counts.fail} failed, ${counts.skipped} skipped`)
 process.exit(counts.fail > 0 || counts.pass === 0 ? 1 : 0)
 
-async function runNodeTests(files, concurrency) {
+function nodeFiles() {
+  return globSync(['packages/*/src/**/*.test.ts', 'apps/{server,cli}/src/**/*.test.ts', 'bench/*.test.ts'], { cwd: root })
+}
+
+/** Files that `share` a process are run in it one after the other; else each has its own. */
+async function runNodeTests(files, { concurrency = 1, share = false } = {}) {
   const report = join(folder, `report-${(reports += 1)}.txt`)
   const args = [
     '--import=./scripts/drawn-alike.mjs',
     '--test',
-    `--test-concurrency=${concurrency}`,
+    share ? '--test-isolation=none' : `--test-concurrency=${concurrency}`,
     // Far longer than any file takes: one that hangs says where, and the rest is run.
     '--test-timeout=600000',
     '--test-reporter=dot',
@@ -74,12 +84,14 @@ async function runNodeTests(files, concurrency) {
     '--test-reporter=spec',
     `--test-reporter-destination=${report}`,
   ]
-  const code = await stream(node, [...args, ...files], { TEST_PG_DIR: postgres.directory })
+  const ended = await stream(node, [...args, ...files], { TEST_PG_DIR: postgres.directory })
   const text = readFileSync(report, 'utf8')
+  // A process that one of its files ended has no summary, whatever it ended with.
+  const code = text.includes('ℹ tests') ? ended : ended || 1
   const count = name => Number(new RegExp(`^ℹ ${name} (\\d+)`, 'm').exec(text)?.[1] ?? 0)
   const summary = text.slice(text.lastIndexOf('ℹ tests'))
   if (code !== 0) console.log(text)
-  const name = files.length === 1 ? `${files[0]}\n` : ''
+  const name = named.length === 0 ? `${files.join(' ')}\n` : ''
   console.log(`\n${name}${summary.split('\n').slice(0, 8).join('\n')}`)
   return {
     pass: count('pass'),
@@ -104,20 +116,32 @@ async function onceMore(first) {
   for (const file of failing) {
     say(`${file} failed, see above; once more`)
     triedAgain.push(file)
-    const again = await runNodeTests([file], 1)
+    const again = await runNodeTests([file])
     if (files.length === 1) return again
     fail += again.fail
   }
   return { ...first, fail, pass: first.pass + Math.max(0, first.fail - fail) }
 }
 
+/** Several outcomes as one. */
+function together(outcomes) {
+  const sum = name => outcomes.reduce((total, outcome) => total + outcome[name], 0)
+  const all = name => outcomes.flatMap(outcome => outcome[name])
+  // A failure whose file is not known counts, whatever becomes of the others.
+  const areKnown = outcomes.every(({ fail, failing }) => fail === 0 || failing.length > 0)
+  return {
+    ...{ pass: sum('pass'), skipped: sum('skipped'), fail: sum('fail') },
+    ...{ files: all('files'), failing: areKnown ? all('failing') : [] },
+  }
+}
+
 function workflows(pattern) {
-  return globSync(pattern, { cwd: root }).sort()
+  return longestFirst(globSync(pattern, { cwd: root }))
 }
 
 /** One after the other; who else takes from `waiting` does not do the same again. */
 async function runWorkflows(waiting) {
-  for (let file = waiting.shift(); file; file = waiting.shift()) tally(await onceMore(await runNodeTests([file], 1)))
+  for (let file = waiting.shift(); file; file = waiting.shift()) tally(await onceMore(await runNodeTests([file])))
 }
 
 async function runBesides(apart, inBrowser) {

@@ -57,7 +57,7 @@ export async function openHouse(): Promise<House> {
     const run = watch(
       spawn(process.execPath, [main], {
         cwd: folder,
-        env: { PATH: process.env['PATH'], HOME: folder, ...settings },
+        env: { PATH: process.env['PATH'], NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'], HOME: folder, ...settings },
         stdio: ['ignore', 'pipe', 'pipe'],
       }),
     )

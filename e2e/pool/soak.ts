@@ -154,8 +154,7 @@ function keepController(server: TestServer, allowed: string, log: (line: string)
   const { config } = server.context
   const resumes: number[] = []
   const given = JSON.stringify({ facts: server.connection, dataDir: config.dataDir, allowed })
-  // As `npm start` has it: what was compiled once is not compiled anew.
-  const env = { ...process.env, SOAK: given, NODE_COMPILE_CACHE: `${config.dataDir}/compiled` }
+  const env = { ...process.env, SOAK: given }
   let child: ChildProcess
   let stopped = false
   let isUp: Promise<void>

@@ -27,6 +27,7 @@ export async function startServer(settings: Record<string, string> = {}): Promis
     env: {
       PATH: process.env.PATH,
       HOME: process.env.HOME,
+      NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
       DATA_DIR: join(folder, 'data'),
       BACKEND_PORT: String(port),
       LOG_LEVEL: 'warn',
