@@ -42,12 +42,12 @@ export const problems = {
   'in-progress': { status: 409, title: 'The same request is still being worked on', remedy: 'Wait for the first one to end.' },
   'not-possible-now': { status: 409, title: 'Its state does not allow this', remedy: 'See `detail`.' },
   'range-not-satisfiable': { status: 416, title: 'The range lies outside the file', remedy: 'Ask for bytes within its length.' },
-  'too-large': { status: 413, title: 'It is too large', remedy: 'Send less; `detail` names the limit.' },
+  'too-large': { status: 413, title: 'It is too large', remedy: 'Send less, or ask the administrator for a higher limit.' },
   'unsupported-media': { status: 415, title: 'This kind of content is not accepted', remedy: 'See `detail` for what is.' },
   'unreadable-media': {
     status: 422,
     title: 'The file cannot be used',
-    remedy: 'See `detail`; convert it with another program first.',
+    remedy: 'See `detail`; choose another file, or convert this one with another program first.',
   },
   'unreadable-story': { status: 422, title: 'The story cannot be read', remedy: 'Send Fountain or plain text in UTF-8.' },
   'unreadable-project': {

@@ -21,6 +21,7 @@ import { uploadVideo } from './uploads/video.ts'
 import { deleteVideo, restoreVideo, updateVideo } from './videos/change.ts'
 import { bulkDelete, bulkEdit, bulkRestore } from './videos/bulk.ts'
 import { listVideos } from './videos/list.ts'
+import { purgeOwn } from './videos/purge.ts'
 import { getVideo } from './videos/read.ts'
 import { forgetWatched, videosForYou } from './watching/for-you.ts'
 import { noteWatching } from './watching/note.ts'
@@ -39,6 +40,7 @@ type Operations =
   | 'bulkDeleteVideos'
   | 'bulkRestoreVideos'
   | 'bulkEditVideos'
+  | 'bulkPurgeVideos'
   | 'noteWatching'
   | 'getOEmbed'
   | 'getVideoFeed'
@@ -76,6 +78,7 @@ export function libraryRoutes(context: Context, spool: Spool): Handlers<Pick<typ
     },
     bulkDeleteVideos: ({ actor, body }) => bulkDelete(database, actor.id, body.ids),
     bulkRestoreVideos: ({ actor, body }) => bulkRestore(database, actor.id, body.ids),
+    bulkPurgeVideos: ({ actor, body }) => purgeOwn(context, actor.id, body.ids),
     bulkEditVideos: ({ actor, body: { ids, ...change } }) => bulkEdit(database, actor.id, ids, change),
     noteWatching: ({ actor, params, body, facts }) => noteWatching(database, params.id, body, { actor, ...facts }),
     getVideoStatistics: ({ params }) => videoStatistics(database, params.id),

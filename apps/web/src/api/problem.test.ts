@@ -21,7 +21,7 @@ test('errors land on the field they name', () => {
 test('a complaint says what happened, to what, and what to do', () => {
   expect(complaintOf(invalid)).toEqual({
     title: 'The request is not valid',
-    detail: 'One field is wrong. body.email: must be an address',
+    detail: 'One field is wrong. body.email: must be an address.',
     remedy: 'Correct the fields named under errors.',
   })
   expect(complaintOf(new TypeError('Failed to fetch')).title).toBe('The server cannot be reached')

@@ -9,7 +9,11 @@ export function complaintOf(error: unknown): Complaint {
   if (isProblem(error)) {
     const { title, detail, remedy, errors } = error.problem
     const named = errors.map(({ field, message }) => `${field}: ${message}`).join('; ')
-    return { title, detail: sentence([detail, named].filter(Boolean).join(' ')), remedy: sentence(forPeople(remedy)) }
+    return {
+      title,
+      detail: sentence([withoutCode(detail), named && `${named}.`].filter(Boolean).join(' ')),
+      remedy: sentence(forPeople(remedy)),
+    }
   }
   if (error instanceof TypeError) {
     return {
@@ -27,6 +31,8 @@ export function complaintOf(error: unknown): Complaint {
 
 /** Remedies also speak to programs, which have to be told where to look; people see it right above. */
 const forPeople = (remedy: string) => remedy.replace(/^See `detail`[.;] ?/, '').replaceAll('`', '')
+/** Of a file that is refused the reason is told in words, and once more as a code for programs. */
+const withoutCode = (detail: string) => detail.replace(/ \([a-z]+(-[a-z]+)+\)(?=\.?$)/, '')
 const sentence = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
 
 /** Messages by form field: `body.email` and `email` both belong to the field `email`. */

@@ -43,6 +43,7 @@ export const keys = {
   preview: (jobId: string) => ['preview', jobId] as const,
   assets: ['assets'] as const,
   videos: ['videos'] as const,
+  storage: ['storage'] as const,
   uploads: ['uploads'] as const,
   video: (id: string) => ['video', id] as const,
   statistics: (id: string) => ['statistics', id] as const,
@@ -55,7 +56,7 @@ export const keys = {
 
 export const statusQuery = queryOptions({ queryKey: ['status'], queryFn: ({ signal }) => server.getStatus({}, { signal }) })
 
-export const storageQuery = queryOptions({ queryKey: ['storage'], queryFn: ({ signal }) => server.getMyStorage({}, { signal }) })
+export const storageQuery = queryOptions({ queryKey: keys.storage, queryFn: ({ signal }) => server.getMyStorage({}, { signal }) })
 
 export type ProjectShelf = 'active' | 'archived' | 'trash'
 export const projectsQuery = (shelf: ProjectShelf, search: string) =>

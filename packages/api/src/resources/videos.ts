@@ -51,6 +51,8 @@ export const Video = z.object({
   captionsUrl: z.string().nullable(),
   /** WebVTT that says which part of which sheet of small pictures shows each stretch of time. */
   storyboardUrl: z.string().nullable(),
+  /** Where the file says that its parts begin, in order; at most a hundred. */
+  chapters: z.array(z.object({ startMs: z.int(), title: z.string() })),
   loudness: Loudness.nullable(),
   /** Formats of sound that the file has, too, and that is not played here: `dts`, `truehd`. */
   leftOut: z.array(z.string()),
@@ -231,6 +233,18 @@ export const videos = routes({
     access: { kind: 'account' },
     body: z.strictObject({ ids }),
     reply: json(BulkOutcome),
+  },
+  bulkPurgeVideos: {
+    method: 'POST',
+    path: '/api/v1/videos/bulk-purge',
+    group: 'videos',
+    summary: 'Delete for good what is in my trash: these videos, or all',
+    access: { kind: 'account' },
+    body: z.strictObject({
+      ids: ids.optional().describe('Those of them that are not in the trash, or not mine, are left alone'),
+    }),
+    /** `left` are those that something else still holds on to. */
+    reply: json(z.object({ done: z.int(), left: z.int() })),
   },
   bulkEditVideos: {
     method: 'POST',

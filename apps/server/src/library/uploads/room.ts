@@ -54,7 +54,8 @@ export async function requireAnyRoom(parts: Limited, accountId: string): Promise
 /** Refuses a video before its first byte: too large, beyond what the account may have, or more than the disk has left. */
 export async function requireRoom(parts: Parts, ownerId: string, bytes: number): Promise<void> {
   const { videoBytes, accountBytes } = parts.config.limits
-  if (bytes > videoBytes) throw new RequestError('too-large', `A video may have ${Math.floor(videoBytes / 1024 ** 2)} MB.`)
+  if (bytes > videoBytes)
+    throw new RequestError('too-large', `The file has ${inGigabytes(bytes)}; a video may have ${inGigabytes(videoBytes)} here.`)
   const { had, free } = await roomOf(parts, ownerId)
   if (had + bytes > accountBytes)
     throw new RequestError(

@@ -1,5 +1,6 @@
 import type { Video } from '@storycanvas/api'
 import { type Selectable, sql } from 'kysely'
+import type { MediaFacts } from '@storycanvas/media'
 import type { Context } from '../../context.ts'
 import type { Reader } from '../../platform/database/database.ts'
 import { notFound } from '../../platform/http/problem.ts'
@@ -40,6 +41,7 @@ export const withJobs = (database: Reader) =>
     .select(columns)
     .select(sql<boolean>`v.captions is not null`.as('hasCaptions'))
     .select(sql<string[] | null>`v.facts -> 'leftOut'`.as('leftOut'))
+    .select(sql<MediaFacts['chapters'] | null>`jsonb_path_query_array(v.facts, '$.chapters[0 to 99]')`.as('chapters'))
     .select(sql<string>`(select a.name from account a where a.id = v.owner_id)`.as('ownerName'))
     .select(
       sql<JobOfVideo[] | null>`(
@@ -73,6 +75,7 @@ export function videoReply(grants: Grants, row: VideoRow): Video {
     storyboardUrl: stream && presentation?.hasStoryboard ? `${stream}/${storyboardName}.vtt` : null,
     loudness: presentation?.loudness ?? null,
     leftOut: row.leftOut ?? [],
+    chapters: (row.chapters ?? []).map(({ start, title }) => ({ startMs: Math.round(start * 1000), title })),
     captionsUrl: stream && row.hasCaptions ? `${stream}/captions.vtt` : null,
   }
 }

@@ -192,3 +192,21 @@ test('what lay in the trash for long enough is gone for good', async () => {
     [fresh],
   )
 })
+
+test('one deletes for good what lies in one’s own trash, one by one or all of it, and nothing else', async () => {
+  const [kept, one, two, three] = [await add('Kept'), await add('Out one'), await add('Out two'), await add('Out three')]
+  await client.bulkDeleteVideos({ body: { ids: [one, two, three] } })
+  const ids = async () =>
+    (await context.database.selectFrom('video').select('id').where('id', 'in', [kept, one, two, three]).execute()).map(
+      row => row.id,
+    )
+  const { client: other } = await server.account('someone-else')
+  assert.deepEqual(await other.bulkPurgeVideos({ body: { ids: [one] } }), { done: 0, left: 0 })
+  assert.deepEqual(await client.bulkPurgeVideos({ body: { ids: [one, kept] } }), { done: 1, left: 0 })
+  assert.deepEqual(new Set(await ids()), new Set([kept, two, three]))
+  const { done, left } = await client.bulkPurgeVideos({ body: {} })
+  assert.ok(done >= 2)
+  assert.equal(left, 0)
+  assert.deepEqual(await ids(), [kept])
+  assert.deepEqual((await client.listVideos({ query: { deleted: 'true' } })).items, [])
+})

@@ -27,6 +27,8 @@ const atOnce = 3
 let uploads: readonly Upload[] = []
 let nextId = 1
 const under = new Map<number, { sending: Sending; fingerprint: string }>()
+/** What did not get there, to try again. */
+const failed = new Map<number, File>()
 const listeners = new Set<() => void>()
 
 function set(next: readonly Upload[]) {
@@ -75,7 +77,10 @@ function begin(file: File, known: readonly KnownUpload[]) {
     onSent: bytes => change(id, { sent: bytes, secondsLeft: secondsLeft(id, file.size, bytes) }),
     onWhole: () => change(id, { state: { kind: 'checking' } }),
     onDone: videoId => void done(id, videoId),
-    onFailed: error => ended(id, { state: { kind: 'failed', error } }),
+    onFailed: error => {
+      failed.set(id, file)
+      ended(id, { state: { kind: 'failed', error } })
+    },
   })
   under.set(id, { sending, fingerprint })
   set([...uploads, { id, name: file.name, bytes: file.size, sent, secondsLeft: null, state: { kind: 'waiting' } }])
@@ -129,10 +134,18 @@ export function resumeUpload(id: number) {
   startWaiting()
 }
 
+/** Sends a file once more that did not get there; what the server has of it is not sent again. */
+export function retryUpload(id: number) {
+  const file = failed.get(id)
+  dismissUpload(id)
+  if (file) void startUploads([file])
+}
+
 /** Stops an upload that is under way, here and on the server, and takes it off the list. */
 export function dismissUpload(id: number) {
   const sending = under.get(id)?.sending
   under.delete(id)
+  failed.delete(id)
   set(uploads.filter(upload => upload.id !== id))
   startWaiting()
   void sending

@@ -1,11 +1,12 @@
 import { Button, Group, Menu, Paper, Text, TextInput } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
-import { IconEye, IconRestore, IconTag, IconTrash } from '@tabler/icons-react'
+import { IconEye, IconRestore, IconTag, IconTrash, IconTrashX } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useAction } from '../../api/actions.tsx'
 import { keys } from '../../api/queries.ts'
 import { server } from '../../api/server.ts'
 import { visibilityNotes } from '../../film/visibility.ts'
+import { PurgeVideos } from './PurgeVideos.tsx'
 
 type Props = { ids: readonly string[]; trash: boolean; onDone: () => void }
 type Answer = { done: number; items: readonly { outcome: string }[] }
@@ -13,6 +14,7 @@ type Answer = { done: number; items: readonly { outcome: string }[] }
 /** What is done to all chosen videos at once; those that it was not done to are told. */
 export function BulkBar({ ids: chosen, trash, onDone }: Props) {
   const ids = [...chosen]
+  const [isPurging, setPurging] = useState(false)
   const [tag, setTag] = useState('')
   const tell = (what: string) => (answer: Answer) => {
     const left = answer.items.length - answer.done
@@ -54,9 +56,19 @@ export function BulkBar({ ids: chosen, trash, onDone }: Props) {
           {ids.length} chosen
         </Text>
         {trash ? (
-          <Button size="xs" leftSection={<IconRestore size={14} aria-hidden />} onClick={() => restore.mutate()}>
-            Restore
-          </Button>
+          <>
+            <Button size="xs" leftSection={<IconRestore size={14} aria-hidden />} onClick={() => restore.mutate()}>
+              Restore
+            </Button>
+            <Button
+              size="xs"
+              variant="default"
+              leftSection={<IconTrashX size={14} aria-hidden />}
+              onClick={() => setPurging(true)}
+            >
+              Delete for good…
+            </Button>
+          </>
         ) : (
           <>
             <Menu>
@@ -91,6 +103,13 @@ export function BulkBar({ ids: chosen, trash, onDone }: Props) {
             </Button>
           </>
         )}
+        <PurgeVideos
+          ids={ids}
+          what={ids.length === 1 ? 'The chosen video' : `The ${ids.length} chosen videos`}
+          opened={isPurging}
+          onClose={() => setPurging(false)}
+          onDone={onDone}
+        />
         <Button size="xs" variant="subtle" ml="auto" onClick={onDone}>
           Choose none
         </Button>

@@ -2,7 +2,7 @@ import { Button, EmptyState, FileButton, Group, SegmentedControl, Stack, Text, T
 import { Dropzone } from '@mantine/dropzone'
 import '@mantine/dropzone/styles.css'
 import { useDebouncedValue, useLocalStorage } from '@mantine/hooks'
-import { IconPhotoVideo, IconSearch, IconUpload } from '@tabler/icons-react'
+import { IconPhotoVideo, IconSearch, IconTrashX, IconUpload } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { videosQuery } from '../../api/queries.ts'
@@ -14,6 +14,7 @@ import { FilterBar } from './FilterBar.tsx'
 import { filterOf, noChoice } from './filter.ts'
 import { ForYou } from './ForYou.tsx'
 import styles from './Library.module.css'
+import { PurgeVideos } from './PurgeVideos.tsx'
 import { UploadList, videoFiles } from './UploadList.tsx'
 import { VideoGrid } from './VideoGrid.tsx'
 import { VideoTable } from './VideoTable.tsx'
@@ -86,6 +87,7 @@ export function Library() {
         <UploadButton />
       </Group>
       {!trash && !isNarrowed && !settled && <ForYou />}
+      {trash && items && items.length > 0 && <TrashNote />}
       {!isBare && <FilterBar choice={choice} onChange={setChoice} />}
       {chosen.size > 0 && <BulkBar ids={[...chosen]} trash={trash} onDone={chooseNone} />}
       <UploadList />
@@ -124,6 +126,21 @@ function NoVideos({ search, trash, isNarrowed }: { search: string; trash: boolea
       title="No videos yet"
       description="Upload some, drop them anywhere on this page, or publish a film from a project."
     />
+  )
+}
+
+function TrashNote() {
+  const [isPurging, setPurging] = useState(false)
+  return (
+    <Group gap="xs">
+      <Text size="sm" c="dimmed" flex={1}>
+        What lies here takes room until it is deleted for good.
+      </Text>
+      <Button size="xs" variant="default" leftSection={<IconTrashX size={14} aria-hidden />} onClick={() => setPurging(true)}>
+        Empty the trash…
+      </Button>
+      <PurgeVideos ids="all" what="Everything in the trash" opened={isPurging} onClose={() => setPurging(false)} />
+    </Group>
   )
 }
 

@@ -1,9 +1,9 @@
-import { ActionIcon, CloseButton, FileButton, Group, Paper, Progress, Stack, Text } from '@mantine/core'
+import { ActionIcon, Button, CloseButton, FileButton, Group, Paper, Progress, Stack, Text } from '@mantine/core'
 import type { Upload as KnownUpload } from '@storycanvas/api'
 import { IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { complain } from '../../api/actions.tsx'
-import { complaintOf } from '../../api/problem.ts'
+import { complaintOf, isProblem } from '../../api/problem.ts'
 import { uploadsQuery } from '../../api/queries.ts'
 import {
   dismissUpload,
@@ -11,6 +11,7 @@ import {
   isUnderWay,
   pauseUpload,
   resumeUpload,
+  retryUpload,
   startUploads,
   type Upload,
   useUploads,
@@ -44,12 +45,13 @@ export function UploadList() {
 
 function UploadRow({ upload }: { upload: Upload }) {
   const { id, name, bytes, sent, state } = upload
+  const complaint = state.kind === 'failed' ? complaintOf(state.error) : null
   const isOver = state.kind === 'done' || state.kind === 'failed'
   return (
     <Group wrap="nowrap" gap="sm">
       <Stack gap={2} flex={1} miw={0}>
         <div className={styles.uploadHead}>
-          <Text size="sm" truncate className={styles.uploadName}>
+          <Text size="sm" truncate className={styles.uploadName} title={name}>
             {name}
           </Text>
           <Text size="xs" c="dimmed" style={{ whiteSpace: 'nowrap' }}>
@@ -73,9 +75,9 @@ function UploadRow({ upload }: { upload: Upload }) {
             ; its bytes are stored once.
           </Text>
         )}
-        {state.kind === 'failed' && (
+        {complaint && (
           <Text size="sm" c="var(--mantine-color-error)">
-            {complaintOf(state.error).detail} {complaintOf(state.error).remedy}
+            {complaint.detail} {complaint.remedy}
           </Text>
         )}
       </Stack>
@@ -89,6 +91,11 @@ function UploadRow({ upload }: { upload: Upload }) {
           <IconPlayerPlay size={16} aria-hidden />
         </ActionIcon>
       )}
+      {state.kind === 'failed' && mayGoLater(state.error) && (
+        <Button size="compact-xs" variant="default" aria-label={`Try ${name} again`} onClick={() => retryUpload(id)}>
+          Try again
+        </Button>
+      )}
       <CloseButton
         aria-label={isOver ? `Take ${name} off the list` : `Cancel the upload of ${name}`}
         onClick={() => dismissUpload(id)}
@@ -96,6 +103,10 @@ function UploadRow({ upload }: { upload: Upload }) {
     </Group>
   )
 }
+
+/** Whether the same file may be taken at another time: not what was refused for what it is. */
+const mayGoLater = (error: unknown) =>
+  !isProblem(error) || !['unreadable-media', 'unsupported-media', 'too-large'].includes(error.problem.code)
 
 function UploadWords({ upload: { bytes, sent, secondsLeft, state } }: { upload: Upload }) {
   const amount = `${bytesLabel(sent)} of ${bytesLabel(bytes)}`

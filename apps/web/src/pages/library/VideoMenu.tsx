@@ -1,11 +1,14 @@
 import { ActionIcon, Menu } from '@mantine/core'
 import type { Video } from '@storycanvas/api'
-import { IconDots, IconRefresh, IconRestore, IconTrash, IconX } from '@tabler/icons-react'
+import { IconDots, IconRefresh, IconRestore, IconTrash, IconTrashX, IconX } from '@tabler/icons-react'
+import { useState } from 'react'
+import { PurgeVideos } from './PurgeVideos.tsx'
 import { useVideoActions } from './useVideoActions.ts'
 
 export function VideoMenu({ video }: { video: Video }) {
   const { restore, remove, cancel, retry } = useVideoActions(video)
-  return (
+  const [isPurging, setPurging] = useState(false)
+  const menu = (
     <Menu position="bottom-end">
       <Menu.Target>
         <ActionIcon aria-label={`More for ${video.title}`}>
@@ -14,9 +17,14 @@ export function VideoMenu({ video }: { video: Video }) {
       </Menu.Target>
       <Menu.Dropdown>
         {video.deletedAt ? (
-          <Menu.Item leftSection={<IconRestore size={16} aria-hidden />} onClick={() => restore.mutate()}>
-            Restore
-          </Menu.Item>
+          <>
+            <Menu.Item leftSection={<IconRestore size={16} aria-hidden />} onClick={() => restore.mutate()}>
+              Restore
+            </Menu.Item>
+            <Menu.Item color="red" leftSection={<IconTrashX size={16} aria-hidden />} onClick={() => setPurging(true)}>
+              Delete for good…
+            </Menu.Item>
+          </>
         ) : (
           <>
             {video.status === 'processing' && video.jobId && (
@@ -36,5 +44,11 @@ export function VideoMenu({ video }: { video: Video }) {
         )}
       </Menu.Dropdown>
     </Menu>
+  )
+  return (
+    <>
+      {menu}
+      <PurgeVideos ids={[video.id]} what={`“${video.title}”`} opened={isPurging} onClose={() => setPurging(false)} />
+    </>
   )
 }

@@ -1,7 +1,7 @@
 import { contract } from '@storycanvas/api'
 import { v7 as uuid } from 'uuid'
 import type { Context } from '../../../context.ts'
-import { invalidField } from '../../../platform/http/problem.ts'
+import { invalidField, RequestError } from '../../../platform/http/problem.ts'
 import { sandboxed } from '../receive.ts'
 import { oneAtATime, requireRoom } from '../room.ts'
 import { titleFrom } from '../video.ts'
@@ -17,7 +17,7 @@ export async function beginUpload(parts: Parts, ownerId: string, bytes: number, 
   sandboxed(parts.tools)
   const fileName = (metadata.filename ?? '').toWellFormed().slice(0, 300)
   const wish = wishOf(metadata, fileName)
-  if (bytes === 0) throw invalidField('Upload-Length', 'is 0: the file is empty')
+  if (bytes === 0) throw new RequestError('unreadable-media', 'The file is empty.')
   const id = uuid()
   const fingerprint = (metadata.fingerprint ?? '').toWellFormed().slice(0, 300)
   await parts.database.transaction().execute(async tx => {

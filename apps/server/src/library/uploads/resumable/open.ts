@@ -23,5 +23,8 @@ export function libraryUploads(context: Context) {
 /** Refuses by the first bytes what is no film, before the rest is sent. */
 function requireFilm(head: Buffer): void {
   if (sniffContainer(head.subarray(0, sniffedBytes)) === null)
-    throw new RequestError('unreadable-media', 'This is no video of a kind that is accepted (container-unsupported).')
+    throw new RequestError(
+      'unreadable-media',
+      'This is no video of a kind that is taken, such as MP4, MOV, MKV, WebM, AVI, MPEG-TS or MXF (container-unsupported).',
+    )
 }

@@ -10,6 +10,7 @@ import {
 } from '@tabler/icons-react'
 import type { RefObject } from 'react'
 import { clock } from '../../../shell/humanTime.ts'
+import { chapterAt, chapterName, type Chapters, ChaptersMenu } from './ChaptersMenu.tsx'
 import { SeekBar } from './SeekBar.tsx'
 import { SettingsMenu } from './SettingsMenu.tsx'
 import { useMedia } from './useMedia.ts'
@@ -19,6 +20,7 @@ import styles from './VideoPlayer.module.css'
 type Props = {
   element: RefObject<HTMLVideoElement | null>
   storyboardUrl: string | null
+  chapters: Chapters
   stream: StreamState
   hasCaptions: boolean
   captions: boolean
@@ -26,14 +28,17 @@ type Props = {
   onFullscreen: () => void
 }
 
-export function ControlBar({ element, storyboardUrl, stream, hasCaptions, captions, onCaptions, onFullscreen }: Props) {
+export function ControlBar({ element, storyboardUrl, chapters, stream, hasCaptions, captions, onCaptions, onFullscreen }: Props) {
   const { time, duration, paused, volume, muted, rate } = useMedia(element)
   const video = element.current
   const isSilent = muted || volume === 0
+  /** One chapter is the whole film. */
+  const parts = chapters.length > 1 ? chapters : []
+  const part = chapterAt(parts, time)
   const toggle = () => void (paused ? video?.play() : video?.pause())
   return (
     <div className={styles.controls} role="group" aria-label="Player controls">
-      <SeekBar element={element} storyboardUrl={storyboardUrl} time={time} duration={duration} />
+      <SeekBar element={element} storyboardUrl={storyboardUrl} chapters={parts} time={time} duration={duration} />
       <div className={styles.buttons}>
         <Control label={paused ? 'Play' : 'Pause'} onClick={toggle}>
           {paused ? <IconPlayerPlayFilled size={22} aria-hidden /> : <IconPlayerPauseFilled size={22} aria-hidden />}
@@ -63,7 +68,16 @@ export function ControlBar({ element, storyboardUrl, stream, hasCaptions, captio
         <span className={styles.time}>
           {clock(time)} / {clock(duration)}
         </span>
-        <span className={styles.spring} />
+        <span className={styles.part}>{part >= 0 && chapterName(parts, part)}</span>
+        {parts.length > 0 && (
+          <ChaptersMenu
+            chapters={parts}
+            time={time}
+            onSeek={seconds => {
+              if (video) video.currentTime = seconds
+            }}
+          />
+        )}
         {hasCaptions && (
           <Control label={captions ? 'Captions off' : 'Captions on'} isPressed={captions} onClick={onCaptions}>
             <IconBadgeCc size={22} aria-hidden />

@@ -6,12 +6,14 @@ import styles from './VideoPlayer.module.css'
 type Props = {
   storyboardUrl: string | null
   seconds: number
+  /** Of the chapter there, if any. */
+  name: string
   /** Of the whole length, from 0 to 1. */
   share: number
 }
 
 /** The time under the pointer with the picture that stands there. Pictures are fetched when they are first wanted. */
-export function HoverPicture({ storyboardUrl, seconds, share }: Props) {
+export function HoverPicture({ storyboardUrl, seconds, name, share }: Props) {
   const { data: tiles = [] } = useQuery({
     queryKey: ['storyboard', storyboardUrl],
     enabled: storyboardUrl !== null,
@@ -39,6 +41,7 @@ export function HoverPicture({ storyboardUrl, seconds, share }: Props) {
           }}
         />
       )}
+      {name && <span className={styles.pointedName}>{name}</span>}
       {clock(seconds)}
     </span>
   )

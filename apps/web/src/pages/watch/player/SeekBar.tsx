@@ -1,17 +1,19 @@
 import { type PointerEvent, type RefObject, useState } from 'react'
 import { clock } from '../../../shell/humanTime.ts'
+import { chapterAt, chapterName, type Chapters } from './ChaptersMenu.tsx'
 import { HoverPicture } from './HoverPicture.tsx'
 import styles from './VideoPlayer.module.css'
 
 type Props = {
   element: RefObject<HTMLVideoElement | null>
   storyboardUrl: string | null
+  chapters: Chapters
   time: number
   duration: number
 }
 
 /** Where it plays and what has been fetched; picture and time under the pointer show above. */
-export function SeekBar({ element, storyboardUrl, time, duration }: Props) {
+export function SeekBar({ element, storyboardUrl, chapters, time, duration }: Props) {
   const [pointed, setPointed] = useState<number | null>(null)
   const share = (seconds: number) => `${(seconds / Math.max(0.001, duration)) * 100}%`
   const video = element.current
@@ -21,6 +23,10 @@ export function SeekBar({ element, storyboardUrl, time, duration }: Props) {
   const secondAt = (event: PointerEvent<HTMLDivElement>) => {
     const box = event.currentTarget.getBoundingClientRect()
     return Math.min(1, Math.max(0, (event.clientX - box.left) / box.width)) * duration
+  }
+  const nameAt = (seconds: number) => {
+    const at = chapterAt(chapters, seconds)
+    return at < 0 ? '' : chapterName(chapters, at)
   }
   const seek = (seconds: number) => {
     if (video) video.currentTime = Math.min(duration, Math.max(0, seconds))
@@ -34,7 +40,7 @@ export function SeekBar({ element, storyboardUrl, time, duration }: Props) {
       aria-valuemin={0}
       aria-valuemax={Math.round(duration)}
       aria-valuenow={Math.round(time)}
-      aria-valuetext={`${clock(time)} of ${clock(duration)}`}
+      aria-valuetext={[`${clock(time)} of ${clock(duration)}`, nameAt(time)].filter(Boolean).join(', ')}
       onPointerDown={event => {
         event.currentTarget.setPointerCapture(event.pointerId)
         seek(secondAt(event))
@@ -58,9 +64,12 @@ export function SeekBar({ element, storyboardUrl, time, duration }: Props) {
           <span key={start} className={styles.buffered} style={{ left: share(start), width: share(end - start) }} />
         ))}
         <span className={styles.played} style={{ width: share(time) }} />
+        {chapters.map(
+          ({ startMs }) => startMs > 0 && <span key={startMs} className={styles.mark} style={{ left: share(startMs / 1000) }} />,
+        )}
       </div>
       {pointed !== null && duration > 0 && (
-        <HoverPicture storyboardUrl={storyboardUrl} seconds={pointed} share={pointed / duration} />
+        <HoverPicture storyboardUrl={storyboardUrl} seconds={pointed} name={nameAt(pointed)} share={pointed / duration} />
       )}
     </div>
   )

@@ -3,6 +3,7 @@ import type { Video } from '@storycanvas/api'
 import { useEffect, useRef, useState } from 'react'
 import { Complaint } from '../../../shell/Complaint.tsx'
 import { isTyping } from '../../../player/keys.ts'
+import { Captions } from './Captions.tsx'
 import { ControlBar } from './ControlBar.tsx'
 import { watchKey } from './keys.ts'
 import styles from './VideoPlayer.module.css'
@@ -61,10 +62,6 @@ export function VideoPlayer({ video, startAt }: Props) {
     addEventListener('keydown', press)
     return () => removeEventListener('keydown', press)
   }, [])
-  useEffect(() => {
-    const track = element.current?.textTracks[0]
-    if (track) track.mode = captions ? 'showing' : 'hidden'
-  }, [captions, captionsUrl])
 
   if (stream.error)
     return (
@@ -100,8 +97,10 @@ export function VideoPlayer({ video, startAt }: Props) {
         {captionsUrl && <track kind="captions" src={captionsUrl} srcLang="en" label="Captions" />}
       </video>
       {isWaiting && <div className={styles.waiting} role="status" aria-label="Loading" />}
+      <Captions element={element} captionsUrl={captionsUrl} isShown={captions} />
       <ControlBar
         element={element}
+        chapters={video.chapters}
         storyboardUrl={storyboardUrl}
         stream={stream}
         hasCaptions={captionsUrl !== null}
