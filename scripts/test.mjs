@@ -1,8 +1,7 @@
 // npm test: installs what the tests need, then runs them all: everything in Node, the web app's components, the browser.
 // With file names it runs those only. A file that fails is run once more by itself, and it is said when that was needed.
 import { spawn } from 'node:child_process'
-import { globSync } from 'node:fs'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { environment, installPackages, pinnedNode, root, say } from './node.mjs'
@@ -85,8 +84,8 @@ async function runNodeTests(files, { concurrency = 1, share = false } = {}) {
     `--test-reporter-destination=${report}`,
   ]
   const ended = await stream(node, [...args, ...files], { TEST_PG_DIR: postgres.directory })
-  const text = readFileSync(report, 'utf8')
-  // A process that one of its files ended has no summary, whatever it ended with.
+  // A process that one of its files ended has no summary, whatever it ended with, or not even a report.
+  const text = existsSync(report) ? readFileSync(report, 'utf8') : ''
   const code = text.includes('ℹ tests') ? ended : ended || 1
   const count = name => Number(new RegExp(`^ℹ ${name} (\\d+)`, 'm').exec(text)?.[1] ?? 0)
   const summary = text.slice(text.lastIndexOf('ℹ tests'))
