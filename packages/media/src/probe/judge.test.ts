@@ -102,6 +102,62 @@ test('a film is as long as from the first beginning to the last end of its strea
   assert.deepEqual([late.facts.video?.start, late.facts.audio[0]?.start], [0, 2])
 })
 
+test('in Matroska the tag of a stream tells its end or its length, by who wrote it, and captions make no film longer', () => {
+  const tagged = (start_time: string, DURATION: string): Partial<ReportStream> => ({
+    start_time,
+    duration: '12.5',
+    tags: { DURATION },
+  })
+  const streams = [
+    { ...picture, ...tagged('0.7', '00:00:04.700000000') },
+    { ...sound, ...tagged('-0.1', '00:00:05.000000000') },
+    { index: 2, codec_type: 'subtitle', ...tagged('0', '00:00:12.500000000') },
+  ]
+  const format = { duration: '12.5', start_time: '-0.1' }
+  const ends = (more: Partial<ProbeReport['format']>) => {
+    const judgement = judged(streams, { format: { ...format, ...more } })
+    assert.ok(judgement.kind === 'accepted')
+    const { video, audio, seconds } = judgement.facts
+    return [video?.end, audio[0]?.end, seconds]
+  }
+  assert.deepEqual(ends({ tags: { ENCODER: 'Lavf60.3.100' } }), [4.8, 5.1, 5.1])
+  assert.deepEqual(ends({}).slice(0, 2), [5.5, 5])
+})
+
+test('the depth of a picture is in the name of its format where the stream does not state it', () => {
+  const depth = (pix_fmt: string, bits?: string) =>
+    video({ pix_fmt, ...(bits === undefined ? {} : { bits_per_raw_sample: bits }) }).bitDepth
+  const formats = [
+    'yuv420p',
+    'yuvj420p',
+    'nv12',
+    'bgr0',
+    'gray',
+    'p010le',
+    'yuv422p10le',
+    'yuv420p12le',
+    'gbrp14le',
+    'yuva444p16le',
+    'rgb48le',
+  ]
+  assert.deepEqual(
+    formats.map(one => depth(one)),
+    [8, 8, 8, 8, 8, 10, 10, 12, 14, 16, 16],
+  )
+  assert.equal(depth('yuv444p16le', '12'), 12)
+})
+
+test('sound of more channels than any layout has is left out, and one of a rate that nobody records is not played', () => {
+  const told = (more: Partial<ReportStream>) => {
+    const judgement = judged([picture, { ...sound, ...more }])
+    assert.ok(judgement.kind === 'accepted')
+    return [judgement.facts.audio.length, judgement.facts.leftOut]
+  }
+  assert.deepEqual(told({ channels: 8 }), [1, []])
+  assert.deepEqual(told({ channels: 16, codec_name: 'pcm_s16le' }), [0, ['pcm_s16le']])
+  for (const rate of ['1', '2147483647']) assert.deepEqual(told({ sample_rate: rate }), [0, []])
+})
+
 test('HDR is told by its transfer', () => {
   assert.equal(video({ color_transfer: 'smpte2084' }).dynamicRange, 'pq')
   assert.equal(video({ color_transfer: 'arib-std-b67' }).dynamicRange, 'hlg')

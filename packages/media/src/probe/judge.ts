@@ -28,7 +28,7 @@ export function judge(report: ProbeReport, container: ContainerKind, bytes: numb
   const moving = pictures.filter(one => one.disposition?.attached_pic !== 1)
   const sounds = streams.filter(one => one.codec_type === 'audio')
   const audio = sounds.map((one, position) => audioFacts(one, position, report)).filter(one => one !== null)
-  const leftOut = sounds.filter(one => !audioCodecs.has(one.codec_name ?? '')).map(one => printable(one.codec_name))
+  const leftOut = sounds.filter(one => !isSoundKnown(one)).map(one => printable(one.codec_name))
   const decoded = new Set(report.frames.map(frame => frame.stream_index))
   const playing = moving.filter(one => isPlayable(one) && decoded.has(one.index))
   const pictureCount = (stream: ReportStream) => report.frames.filter(frame => frame.stream_index === stream.index).length
@@ -50,7 +50,7 @@ export function judge(report: ProbeReport, container: ContainerKind, bytes: numb
   if (video !== null && video.rate.num / video.rate.den > limits.framesPerSecond) {
     return refuse('frame-rate-too-high', `${Math.round(video.rate.num / video.rate.den)} frames a second are more than allowed`)
   }
-  const seconds = startsLate(report, container) ? null : longest(shown === undefined ? sounds : [shown, ...sounds], report)
+  const seconds = longest(shown === undefined ? sounds : [shown, ...sounds], report, container)
   if (seconds !== null && seconds > limits.seconds) {
     return refuse('too-long', `${Math.round(seconds)} s are longer than the ${limits.seconds} s allowed`)
   }
@@ -99,21 +99,37 @@ function isPlayable(stream: ReportStream): boolean {
 const headerSlack = 0.1
 
 /** ffmpeg counts from the beginning of the whole file; a file that says nothing of it begins at once. */
-function spanOf(stream: ReportStream, { format }: ProbeReport): { readonly start: number; readonly end: number | null } {
+function spanOf(stream: ReportStream, report: ProbeReport): Span {
+  const { format } = report
   const start = Number(stream.start_time) - Number(format.start_time)
   const since = Number.isFinite(start) ? Math.max(0, start) : 0
   const length = lengthOf(stream)
-  // In Matroska some write the length of a stream and some its end: no stream ends behind the file.
+  if (length === null) return { start: rounded(since), end: null }
+  if (statesEnd(stream, report))
+    return { start: rounded(since), end: rounded(Math.max(since, length - Number(format.start_time))) }
+  // Of other writers some state the length of a stream and some its end: no stream ends behind the file.
   const last = positive(format.duration) ?? Number.POSITIVE_INFINITY
-  return { start: rounded(since), end: length === null ? null : rounded(Math.min(since + length, Math.max(length, last))) }
+  return { start: rounded(since), end: rounded(Math.min(since + length, Math.max(length, last))) }
+}
+
+type Span = { readonly start: number; readonly end: number | null }
+
+/** Matroska has no field for the length of a stream, only a tag; what libavformat writes there is the end. */
+function statesEnd({ tags }: ReportStream, { format }: ProbeReport): boolean {
+  return tagged(tags) !== null && (format.tags?.ENCODER ?? '').startsWith('Lavf') && Number.isFinite(Number(format.start_time))
 }
 
 const rounded = (seconds: number): number => Math.round(seconds * 1000) / 1000
 
-/** In seconds. Matroska has it as a tag: `00:01:02.500000000`. */
+/** In seconds. Where there is a tag, what ffprobe calls the duration is that of the whole file. */
 function lengthOf({ duration, tags }: ReportStream): number | null {
+  return tagged(tags) ?? positive(duration)
+}
+
+/** `00:01:02.500000000`, as in Matroska. */
+function tagged(tags: ReportStream['tags']): number | null {
   const [, hours, minutes, seconds] = /^(\d+):(\d+):([\d.]+)$/.exec(tags?.DURATION ?? '') ?? []
-  return positive(duration) ?? (seconds === undefined ? null : Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds))
+  return seconds === undefined ? null : Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds)
 }
 
 /** Matroska states its end, not its length: what was cut out of a longer recording begins anywhere. */
@@ -122,7 +138,12 @@ function startsLate({ format }: ProbeReport, container: ContainerKind): boolean 
 }
 
 /** From the beginning of the first stream to the end of the last, where streams state these: a file's header can claim anything. */
-function longest(streams: readonly ReportStream[], report: ProbeReport): number | null {
+function longest(streams: readonly ReportStream[], report: ProbeReport, container: ContainerKind): number | null {
+  if (streams.length > 0 && streams.every(one => statesEnd(one, report))) {
+    const spans = streams.map(one => spanOf(one, report))
+    return rounded(Math.max(...spans.map(({ end }) => end ?? 0)) - Math.min(...spans.map(({ start }) => start)))
+  }
+  if (startsLate(report, container)) return null
   const stated = streams.flatMap(one => {
     const length = positive(one.duration)
     const start = Number(one.start_time ?? 0) || 0
@@ -159,12 +180,18 @@ function videoFacts(stream: ReportStream, position: number, report: ProbeReport)
     rate,
     isVariable: isUneven(stream.avg_frame_rate, stream.r_frame_rate),
     pixelFormat: stream.pix_fmt ?? '',
-    bitDepth: positive(stream.bits_per_raw_sample) ?? (/p1[026]/.test(stream.pix_fmt ?? '') ? 10 : 8),
+    bitDepth: positive(stream.bits_per_raw_sample) ?? bitDepth(stream.pix_fmt ?? ''),
     dynamicRange: stream.color_transfer === 'smpte2084' ? 'pq' : stream.color_transfer === 'arib-std-b67' ? 'hlg' : 'sdr',
     assumedMatrix: assumedMatrix(stream),
     isInterlaced: ['tt', 'bb', 'tb', 'bt'].includes(stream.field_order ?? ''),
     kbps: kbps(stream),
   }
+}
+
+/** The depth ends the name of a format where it is not 8: `yuv420p12le`, `p010le`, `gray10le`; three or four samples in `rgb48le`. */
+function bitDepth(pixelFormat: string): number {
+  const [, digits] = /(9|1[0246]|48|64)(?:le|be)$/.exec(pixelFormat) ?? []
+  return digits === undefined ? 8 : Math.min(16, Number(digits))
 }
 
 /** The sign of the determinant of the matrix's upper left: `00000000: a b u / 00000001: c d v`. */
@@ -199,14 +226,25 @@ function languageOf(stream: ReportStream): string | null {
   return language === 'und' ? null : language
 }
 
+/** 7.1. More have no layout that ffmpeg knows, so nothing can be made of them for two ears. */
+const mostChannels = 8
+/** Beyond these nobody records: resampling would take memory without end. */
+const [lowestSampleRate, highestSampleRate] = [1000, 768_000]
+
+function isSoundKnown({ codec_name = '', channels = 0 }: ReportStream): boolean {
+  return audioCodecs.has(codec_name) && channels <= mostChannels
+}
+
 function audioFacts(stream: ReportStream, position: number, report: ProbeReport): AudioFacts | null {
-  const sampleRate = positive(stream.sample_rate)
-  if (!audioCodecs.has(stream.codec_name ?? '') || sampleRate === null || !(stream.channels ?? 0)) return null
+  const { codec_name = '', channels = 0, sample_rate } = stream
+  const sampleRate = positive(sample_rate)
+  if (!isSoundKnown(stream) || channels === 0) return null
+  if (sampleRate === null || sampleRate < lowestSampleRate || sampleRate > highestSampleRate) return null
   return {
     position,
     ...spanOf(stream, report),
-    codec: stream.codec_name ?? '',
-    channels: stream.channels ?? 0,
+    codec: codec_name,
+    channels,
     sampleRate,
     language: languageOf(stream),
     kbps: kbps(stream),

@@ -136,6 +136,24 @@ describe('what telephones, camcorders and recorders write', () => {
     assert.match(await told(path), /; (1\.9|2\.0)\d$/)
   })
 
+  test('a recording that states no length is measured to its last picture', async () => {
+    const delayed = ['-c:v', 'libx264', '-preset', 'ultrafast', '-pix_fmt', 'yuv420p', '-bf', '3']
+    assert.match(await told(make('live.mkv', ...picture, ...delayed, '-live', '1')), /; 2\.00$/)
+  })
+
+  test('more streams than may be opened are named as the reason', async () => {
+    const one = await readFile(make('one.mp4', ...picture, ...h264, '-movflags', 'faststart'))
+    const at = one.indexOf('moov') - 4
+    const inside = one.subarray(at + 8, at + one.readUInt32BE(at))
+    const tracks = Array.from({ length: 100 }, () => inside.subarray(inside.indexOf('trak') - 4))
+    const moov = Buffer.concat([Buffer.alloc(8), inside, ...tracks])
+    moov.writeUInt32BE(moov.length)
+    moov.write('moov', 4)
+    const path = join(directory, 'many.mp4')
+    await writeFile(path, Buffer.concat([one.subarray(0, at), moov]))
+    assert.equal(await told(path), 'too-many-streams')
+  })
+
   test('a cover beside a film is not taken for the film', async () => {
     const cover = make('cover.jpg', '-f', 'lavfi', '-i', 'color=red:size=32x32', '-frames:v', '1')
     const path = make('covered.mkv', '-i', cover, ...picture, '-map', '0', '-map', '1', '-c:v:0', 'copy', '-c:v:1', 'mpeg4')

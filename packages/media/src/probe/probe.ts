@@ -5,12 +5,12 @@ import { inspectionLimits } from '../sandbox/limits.ts'
 import type { InputFile } from '../sandbox/placement.ts'
 import type { RunProgress } from '../sandbox/progress.ts'
 import { collectOutput, runFfmpeg } from '../sandbox/run.ts'
-import { startProgram } from '../sandbox/start.ts'
+import { type Running, startProgram } from '../sandbox/start.ts'
 import type { MediaTools } from '../sandbox/tools.ts'
 import { nameOfOther, sniffContainer, sniffedBytes } from './container.ts'
 import { defaultProbeLimits, type MediaFacts, type ProbeLimits, type Refusal } from './facts.ts'
 import { judge, refuse, unprovenStream } from './judge.ts'
-import { type ProbeReport, readReport, reportArguments } from './report.ts'
+import { packetTimeArguments, type ProbeReport, readPacketTime, readReport, reportArguments } from './report.ts'
 
 export type Probe =
   | { readonly kind: 'accepted'; readonly facts: MediaFacts }
@@ -42,8 +42,7 @@ export async function probeMedia(
     const judgement = judge(report, container, bytes, limits)
     if (judgement.kind === 'refused') return judgement
     const { facts } = judgement
-    const stream = facts.video === null ? `0:a:${facts.audio[0]?.position ?? 0}` : `0:v:${facts.video.position}`
-    const seconds = facts.seconds ?? (await measuredSeconds(tools, file, stream, signal))
+    const seconds = facts.seconds ?? (await measuredSeconds(tools, file, signal))
     if (seconds === null) return refuse('duration-unknown', 'the length of the file cannot be told')
     if (seconds > limits.seconds)
       return refuse('too-long', `${Math.round(seconds)} s are longer than the ${limits.seconds} s allowed`)
@@ -56,15 +55,7 @@ export async function probeMedia(
 
 async function reportOf(tools: MediaTools, file: InputFile, signal: AbortSignal): Promise<ProbeReport> {
   const ask = async (packets: 'decoded' | 'counted'): Promise<ProbeReport> => {
-    const running = startProgram(tools, {
-      program: 'ffprobe',
-      argv: placement => [...guardArguments(), ...reportArguments(packets), `file:${placement.input(file)}`],
-      writable: null,
-      stdin: 'none',
-      pipes: 0,
-      limits: inspectionLimits,
-      signal,
-    })
+    const running = startInspection(tools, file, reportArguments(packets), signal)
     return readReport((await collectOutput(running, 2 ** 22)).toString('utf8'))
   }
   try {
@@ -80,6 +71,18 @@ async function reportOf(tools: MediaTools, file: InputFile, signal: AbortSignal)
   }
 }
 
+function startInspection(tools: MediaTools, file: InputFile, asked: readonly string[], signal: AbortSignal): Running {
+  return startProgram(tools, {
+    program: 'ffprobe',
+    argv: placement => [...guardArguments(), ...asked, `file:${placement.input(file)}`],
+    writable: null,
+    stdin: 'none',
+    pipes: 0,
+    limits: inspectionLimits,
+    signal,
+  })
+}
+
 const remedy = ', which is not accepted; convert it to MP4 with H.264 and AAC'
 
 /** `Codec (wmv3) not on whitelist`: a name from ffmpeg's own list. */
@@ -92,6 +95,10 @@ function refusalOf(error: MediaRunError): Probe {
     case 'timed-out':
       return refuse('took-too-long', 'the file could not be read in reasonable time')
     case 'exited':
+    case 'out-of-memory':
+      // ffmpeg calls it a lack of memory where there are more than it may open.
+      if (error.stderr.includes('exceeds max_streams'))
+        return refuse('too-many-streams', 'the file has more streams than allowed')
       if (error.stderr.includes('not on whitelist'))
         return refuse(
           'codec-unsupported',
@@ -99,7 +106,6 @@ function refusalOf(error: MediaRunError): Probe {
         )
       if (error.stderr.includes('max pixel count')) return refuse('too-many-pixels', 'the pictures are larger than allowed')
       return refuse('unreadable', 'the file is damaged or incomplete')
-    case 'out-of-memory':
     case 'output-too-large':
       return refuse('unreadable', 'the file is damaged or incomplete')
     case 'cancelled':
@@ -125,13 +131,17 @@ async function proven(tools: MediaTools, file: InputFile, report: ProbeReport, s
   return frames === 0 ? report : { ...report, frames: [...report.frames, { stream_index: stream.index }] }
 }
 
-/** Reads every packet without decoding: streams that were recorded live state no length. */
-async function measuredSeconds(tools: MediaTools, file: InputFile, stream: string, signal: AbortSignal): Promise<number | null> {
-  const copy = { kind: 'copy' } as const
-  const isVideo = stream.startsWith('0:v')
-  const output = { maps: [stream], video: isVideo ? copy : null, audio: isVideo ? null : copy, ...nowhere }
-  const { seconds } = await trial(tools, file, output, signal)
-  return seconds > 0 ? seconds : null
+/** Reads the times of every packet without decoding: streams that were recorded live state no length. */
+async function measuredSeconds(tools: MediaTools, file: InputFile, signal: AbortSignal): Promise<number | null> {
+  const running = startInspection(tools, file, packetTimeArguments(), signal)
+  let [rest, first, last] = ['', Number.POSITIVE_INFINITY, 0]
+  running.stdout.setEncoding('latin1').on('data', (piece: string) => {
+    const lines = (rest + piece).split('\n')
+    rest = lines.pop() ?? ''
+    for (const { start, end } of lines.flatMap(readPacketTime)) [first, last] = [Math.min(first, start), Math.max(last, end)]
+  })
+  await running.finished
+  return last > first ? Math.round((last - first) * 1000) / 1000 : null
 }
 
 const nowhere = { container: { kind: 'none' }, to: { kind: 'pipe', number: 1 } } as const

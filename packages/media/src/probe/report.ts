@@ -7,7 +7,7 @@ export type ProbeReport = {
   /** The first ones. `D` among the flags: decoded for those that follow, and not shown. */
   readonly packets: readonly { readonly stream_index?: number; readonly flags?: string }[]
   readonly chapters: readonly ReportChapter[]
-  readonly format: { readonly duration?: string; readonly start_time?: string }
+  readonly format: { readonly duration?: string; readonly start_time?: string; readonly tags?: { readonly ENCODER?: string } }
 }
 
 export type ReportChapter = {
@@ -54,6 +54,21 @@ const streamFields = [
 /** Packets decoded to see that a stream really plays; a recording that begins between keyframes needs some. */
 const packetsTried = 60
 
+const quietly = ['-hide_banner', '-loglevel', 'error'] as const
+
+/** Arguments of ffprobe for a line on every packet, which {@link readPacketTime} reads. */
+export function packetTimeArguments(): readonly string[] {
+  return [...quietly, ...unreadArguments(), '-of', 'csv=p=0', '-show_entries', 'packet=codec_type,pts_time,duration_time']
+}
+
+/** When a packet of pictures or sound is shown, in seconds; nothing for others, and for those that do not say. */
+export function readPacketTime(line: string): { readonly start: number; readonly end: number }[] {
+  const [kind = '', time, length] = line.trim().split(',')
+  const start = Number.parseFloat(time ?? '')
+  if (!['video', 'audio'].includes(kind) || !Number.isFinite(start)) return []
+  return [{ start, end: start + (Number.parseFloat(length ?? '') || 0) }]
+}
+
 /**
  * Arguments of ffprobe for a {@link ProbeReport}: with the first packets decoded, or only counted, or without any. Where nothing is
  * decoded a file may hold streams that are not played. Of other people's text only languages and titles of chapters are asked for.
@@ -61,11 +76,11 @@ const packetsTried = 60
 export function reportArguments(packets: 'decoded' | 'counted' | 'none'): readonly string[] {
   const entries = [
     `stream=${streamFields}:stream_disposition=attached_pic,default:stream_tags=language,DURATION:stream_side_data=rotation,displaymatrix,side_data_type`,
-    'chapter=start_time,end_time:chapter_tags=title:format=start_time,duration',
+    'chapter=start_time,end_time:chapter_tags=title:format=start_time,duration:format_tags=ENCODER',
   ].join(':')
   const sections = { decoded: ':frame=stream_index:packet=stream_index,flags', counted: ':packet=stream_index,flags', none: '' }
   return [
-    ['-hide_banner', '-loglevel', 'error', '-of', 'json=compact=1'],
+    [...quietly, '-of', 'json=compact=1'],
     packets === 'decoded' ? [] : unreadArguments(),
     packets === 'none' ? [] : ['-read_intervals', `%+#${packetsTried}`],
     ['-show_entries', `${entries}${sections[packets]}`],
