@@ -139,6 +139,7 @@ test('sound that ends early goes on as silence, and a picture that does as its l
   for (const [name, picture, sound] of [
     ['short-sound.mp4', 2, 0.5],
     ['short-picture.mkv', 0.5, 2],
+    ['still.mkv', 0.04, 2],
   ] as const) {
     const path = join(directory, name)
     const encoded = ['-c:v', 'libx264', '-preset', 'ultrafast', '-pix_fmt', 'yuv420p', '-c:a', 'aac']
@@ -149,6 +150,31 @@ test('sound that ends early goes on as silence, and a picture that does as its l
       assert.ok(Math.abs(seconds - 2) < 0.08, `${name} ${rendition.directory}: ${seconds} s`)
     }
   }
+})
+
+test('what begins late in MPEG-TS begins late in the ladder', async () => {
+  const picture = ['-f', 'lavfi', '-i', 'testsrc2=size=160x120:rate=25:duration=2']
+  const sound = ['-f', 'lavfi', '-i', 'sine=440:duration=2:sample_rate=48000']
+  const late = ['-itsoffset', '0.7']
+  const made = async (name: string, inputs: readonly string[]) => {
+    const path = join(directory, name)
+    const encoded = ['-map', '0:v', '-map', '1:a', '-c:v', 'mpeg2video', '-c:a', 'mp2', path]
+    assert.equal(spawnSync('ffmpeg', ['-v', 'error', ...inputs, ...encoded]).status, 0)
+    return laddered(path, `of-${name}`)
+  }
+  const { outDir } = await made('late-sound.ts', [...picture, ...late, ...sound])
+  const argv = ['-i', join(outDir, 'audio/index.m3u8'), '-f', 's16le', '-ac', '1', '-ar', '8000', 'pipe:1']
+  const { stdout } = spawnSync('ffmpeg', ['-v', 'error', ...argv])
+  const first = Array.from({ length: stdout.length / 2 }, (_, i) => stdout.readInt16LE(i * 2)).findIndex(
+    one => Math.abs(one) > 500,
+  )
+  assert.ok(Math.abs(first / 8000 - 0.7) < 0.04, `${first / 8000} s`)
+  const { ladder } = await made('late-picture.ts', [...late, ...picture, ...sound])
+  const seconds = ladder.video.map(renditionSeconds)
+  assert.ok(
+    seconds.every(one => Math.abs(one - 2.7) < 0.05),
+    `${seconds.join()} s`,
+  )
 })
 
 test('a poster is found where nothing can be sought', async () => {

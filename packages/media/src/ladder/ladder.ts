@@ -229,8 +229,8 @@ async function segmentRun(
   return { ladder: await publish(renditions, outDir), log: run.value }
 }
 
-function settleSound({ tools, input, signal }: LadderOptions, sound: AudioFacts): Running {
-  return startFfmpeg(tools, settleCommand(input, sound, audioRate), {
+function settleSound({ tools, input, facts, signal }: LadderOptions, sound: AudioFacts): Running {
+  return startFfmpeg(tools, settleCommand(input, facts, sound, audioRate), {
     limits: encodingLimits,
     signal: signal ?? new AbortController().signal,
     writable: null,

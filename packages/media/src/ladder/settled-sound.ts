@@ -1,5 +1,5 @@
 import type { AudioFacts, MediaFacts } from '../probe/facts.ts'
-import type { Command } from '../sandbox/command.ts'
+import type { Command, CommandOutput } from '../sandbox/command.ts'
 import type { InputFile } from '../sandbox/placement.ts'
 
 /**
@@ -11,8 +11,25 @@ export function mayChangeLayout({ container, audio: [sound] }: MediaFacts): bool
   return container === 'mpeg-ts' || container === 'mpeg-ps' || sound.codec === 'ac3' || sound.codec === 'eac3'
 }
 
-/** Decodes a stream of sound to samples of one layout, each at its own time, for an input of the kind `settled-sound`. */
-export function settleCommand(file: InputFile, sound: AudioFacts, sampleRate: number): Omit<Command, 'progressPipe'> {
+/**
+ * A stream that a run reads and makes nothing of. From MPEG-TS and -PS ffmpeg counts the time from the first of the streams that
+ * a run uses, and mends jumps of time by them: two runs over one film agree where both use both.
+ */
+export function readAlong(stream: string): CommandOutput {
+  const copy = { kind: 'copy' } as const
+  const isVideo = stream.startsWith('0:v')
+  const kinds = { video: isVideo ? copy : null, audio: isVideo ? null : copy }
+  // Written nowhere.
+  return { maps: [stream], ...kinds, container: { kind: 'none' }, to: { kind: 'pipe', number: 1 } }
+}
+
+/** Decodes the first sound to samples of one layout, each at its own time, for an input of the kind `settled-sound`. */
+export function settleCommand(
+  file: InputFile,
+  { video }: MediaFacts,
+  sound: AudioFacts,
+  sampleRate: number,
+): Omit<Command, 'progressPipe'> {
   return {
     inputs: [{ kind: 'media', file }],
     graph: [],
@@ -24,6 +41,7 @@ export function settleCommand(file: InputFile, sound: AudioFacts, sampleRate: nu
         container: { kind: 'matroska' },
         to: { kind: 'pipe', number: 1 },
       },
+      ...(video === null ? [] : [readAlong(`0:v:${video.position}`)]),
     ],
     log: 'error',
   }

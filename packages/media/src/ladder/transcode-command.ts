@@ -1,12 +1,12 @@
 import type { Rate } from '@storycanvas/timeline'
-import type { MediaFacts, VideoFacts } from '../probe/facts.ts'
+import { defaultProbeLimits, type MediaFacts, type VideoFacts } from '../probe/facts.ts'
 import type { Command, CommandOutput, X264Preset } from '../sandbox/command.ts'
 import { filter, type Filter, type FilterChain } from '../sandbox/graph.ts'
 import type { InputFile } from '../sandbox/placement.ts'
 import { loudnessFilter } from '../sound/loudness.ts'
 import { peaksOutput, peaksResampling } from '../sound/peaks.ts'
 import { type Rung, segmentFrames } from './rungs.ts'
-import { mayChangeLayout } from './settled-sound.ts'
+import { mayChangeLayout, readAlong } from './settled-sound.ts'
 
 export type LadderEncoding = { readonly preset: X264Preset; readonly crf: number; readonly audioKbps: number }
 
@@ -15,7 +15,8 @@ export const audioRate = 48_000
 /**
  * One run that decodes once: each rung is scaled from the one above it; sound is encoded once, and its loudness and its
  * wave are measured on the way. Outputs go to `pipe:3` and up: the rungs, the sound, the samples that the wave is drawn from.
- * Where {@link mayChangeLayout} says so, the sound comes from standard input.
+ * Where {@link mayChangeLayout} says so, the sound comes from standard input. A jump in the times of a file, which would be
+ * filled with pictures and silence, makes no film longer than any that is let in.
  */
 export function transcodeCommand(
   file: InputFile,
@@ -27,6 +28,7 @@ export function transcodeCommand(
 ): Omit<Command, 'progressPipe'> {
   const { video } = facts
   const audio = facts.audio[0]
+  const atMost = Math.max(facts.seconds + 60, defaultProbeLimits.seconds)
   return {
     inputs: [
       { kind: 'media', file, ...(video !== null && isScaledFirst(video) ? { mayChangeSize: true } : {}) },
@@ -59,6 +61,7 @@ export function transcodeCommand(
           audio: null,
           container: { kind: 'fragments', rate, seconds: null },
           to: { kind: 'pipe', number: 3 + i },
+          atMost,
         }
       }),
       ...(audio === undefined
@@ -70,6 +73,7 @@ export function transcodeCommand(
               audio: { kind: 'aac', kbps: encoding.audioKbps, sampleRate: audioRate, channels: Math.min(2, audio.channels) },
               container: { kind: 'fragments', rate: null, seconds: 4 },
               to: { kind: 'pipe', number: 3 + rungs.length },
+              atMost,
             } satisfies CommandOutput,
             peaksOutput(['wave'], { kind: 'pipe', number: 4 + rungs.length }),
             {
@@ -80,6 +84,7 @@ export function transcodeCommand(
               // Written nowhere; ebur128 says what it found in the log.
               to: { kind: 'pipe', number: 1 },
             } satisfies CommandOutput,
+            ...(mayChangeLayout(facts) && video !== null ? [readAlong(`0:a:${audio.position}`)] : []),
           ]),
     ],
     log: audio === undefined ? 'error' : 'info',
@@ -96,7 +101,7 @@ function isScaledFirst({ rotation, isMirrored, isInterlaced }: VideoFacts): bool
 const leastMissing = 0.05
 
 /** Where the lengths of streams come from the times of their packets or a table of them, not from a guess by the bit rate. */
-const exactContainers: readonly MediaFacts['container'][] = ['mp4', 'matroska', 'mpeg-ts', 'mxf']
+const exactContainers: readonly MediaFacts['container'][] = ['mp4', 'matroska', 'mpeg-ts', 'mxf', 'ogg']
 
 /** Seconds by which one stream ends before the other: players go on to the end of the film only where all go on. */
 function missing(container: MediaFacts['container'], one: Ending, other: Ending | null | undefined): number {

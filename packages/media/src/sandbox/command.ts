@@ -85,6 +85,8 @@ export type CommandOutput = {
     | { readonly kind: 'parts'; readonly name: string }
     | { readonly kind: 'pipe'; readonly number: number }
   readonly frames?: number
+  /** It ends there, whatever the times in the file say. Seconds. */
+  readonly atMost?: number
 }
 
 export type Command = {
@@ -185,6 +187,7 @@ function outputArguments(output: CommandOutput, placement: Placement): readonly 
     output.video === null ? ['-vn'] : videoArguments(output.video),
     output.audio === null ? ['-an'] : audioArguments(output.audio),
     output.frames === undefined ? [] : ['-frames:v', String(output.frames)],
+    output.atMost === undefined ? [] : ['-t', seconds(output.atMost)],
     containerArguments(output.container),
     destination(output.to, placement),
   ].flat()
