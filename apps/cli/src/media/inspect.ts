@@ -1,6 +1,6 @@
 import { access } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { type MediaFacts, type MediaTools, probeMedia } from '@storycanvas/media'
+import { type MediaFacts, type MediaTools, probeMedia, type Refusal } from '@storycanvas/media'
 import { UsageError } from '../usage-error.ts'
 
 /**
@@ -19,8 +19,13 @@ export async function inspect(
   })
   const found = await probeMedia(tools, { path, origin: 'outside' }, { signal })
   if (found.kind === 'accepted') return { path, facts: found.facts }
-  const { code, message } = found.refusal
-  if (!asJson) throw new UsageError(`${name}: ${message} (${code}).`, { cause: found.refusal })
+  return refused(name, asJson, found.refusal)
+}
+
+/** Ends the command with 2, by a sentence on standard error or by an object on standard output. */
+export function refused(name: string, asJson: boolean, refusal: Refusal): null {
+  const { code, message } = refusal
+  if (!asJson) throw new UsageError(`${name}: ${message} (${code}).`, { cause: refusal })
   printJson({ refused: code, reason: message })
   process.exitCode = 2
   return null

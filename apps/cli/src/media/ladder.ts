@@ -15,7 +15,7 @@ import {
 import type { Command } from '../command.ts'
 import { createProgressBar } from '../progress-bar.ts'
 import { UsageError } from '../usage-error.ts'
-import { inspect, printJson } from './inspect.ts'
+import { inspect, printJson, refused } from './inspect.ts'
 
 const usage = `storycanvas ladder <file> --out <folder> [--json]
   Makes every quality that a film is worth, as segments that DASH and HLS share, and beside them a poster, pictures for
@@ -49,7 +49,8 @@ async function run(args: string[], signal: AbortSignal): Promise<void> {
     onPlayable: () => (playable = clock()),
     onProgress: ({ seconds, secondsLeft }) =>
       bar.show('Encoding', seconds / facts.seconds, secondsLeft === null ? '' : `${Math.ceil(secondsLeft)} s left`),
-  }).catch(sentenceOf(name))
+  }).catch(refusedOf(name, values.json))
+  if (made === null) return
   const encoded = clock()
   const poster = facts.video && (await extractPoster(tools, input, facts, { signal }))
   const storyboard = made.video.length === 0 ? null : await makeStoryboard(tools, { ...made, outDir }, 'storyboard', signal)
@@ -88,9 +89,10 @@ function stopwatch(): () => number {
   return () => Math.round(performance.now() - began) / 1000
 }
 
-const sentenceOf = (name: string) => (error: unknown) => {
-  if (error instanceof MediaRunError) throw new UsageError(`${name} cannot be encoded: ${error.message}`, { cause: error })
-  throw error
+/** A file whose beginning plays may still be too damaged for the rest: told as one that is refused. */
+const refusedOf = (name: string, asJson: boolean) => (error: unknown) => {
+  if (!(error instanceof MediaRunError) || error.reason.kind === 'cancelled') throw error
+  return refused(name, asJson, { code: 'unreadable', message: `the file cannot be encoded: ${error.message}` })
 }
 
 function renditionOf(rendition: VideoRendition | AudioRendition) {
