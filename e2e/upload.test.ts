@@ -92,6 +92,31 @@ step('an upload that is cancelled is gone from the server too', async () => {
   while ((await readdir(join(house.dataDir, 'media/uploads'))).length > 0) await pause(50)
 })
 
+step('what is no film is refused in words, and taken off the list', async () => {
+  const { page } = stage
+  const notes = { name: 'notes.mp4', mimeType: 'video/mp4', buffer: Buffer.from('Only words.\n'.repeat(100)) }
+  const empty = { name: 'empty.mp4', mimeType: 'video/mp4', buffer: Buffer.alloc(0) }
+  await page.locator('input[type=file]').first().setInputFiles([notes, empty])
+  const list = page.getByRole('region', { name: 'Uploads' })
+  await list.getByText('This is no video of a kind that is taken, such as MP4').waitFor()
+  await list.getByText('The file is empty. Choose another file').waitFor()
+  assert.equal(await list.getByRole('button', { name: /again/ }).count(), 0, 'the same file would be refused again')
+  for (const { name } of [notes, empty]) await page.getByRole('button', { name: `Take ${name} off the list` }).click()
+  await list.getByText('This is no video').waitFor({ state: 'hidden' })
+})
+
+step('the trash is emptied by hand, after it was asked', async () => {
+  const { page } = stage
+  const [video] = (await owner.client.listVideos({ query: {} })).items
+  assert.ok(video)
+  await owner.client.deleteVideo({ params: { id: video.id } })
+  await page.getByText('Trash', { exact: true }).click()
+  await page.getByRole('button', { name: 'Empty the trash…' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete for good' }).click()
+  await page.getByText('The trash is empty').waitFor()
+  assert.deepEqual((await owner.client.listVideos({ query: { deleted: 'true' } })).items, [])
+})
+
 /** Waits until so many bytes of the only upload lie in the spool. */
 async function received(bytes: number): Promise<void> {
   const folder = join(house.dataDir, 'media/uploads')

@@ -2,9 +2,10 @@ import { Button, Group, Menu, Paper, Text, TextInput } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { IconEye, IconRestore, IconTag, IconTrash, IconTrashX } from '@tabler/icons-react'
 import { useState } from 'react'
-import { useAction } from '../../api/actions.tsx'
+import { refresh, useAction } from '../../api/actions.tsx'
 import { keys } from '../../api/queries.ts'
 import { server } from '../../api/server.ts'
+import { offerUndo } from '../../api/undo.tsx'
 import { visibilityNotes } from '../../film/visibility.ts'
 import { PurgeVideos } from './PurgeVideos.tsx'
 
@@ -28,7 +29,12 @@ export function BulkBar({ ids: chosen, trash, onDone }: Props) {
   const remove = useAction({
     run: () => server.bulkDeleteVideos({ body: { ids } }),
     refreshes,
-    done: tell('Moved to the trash:'),
+    done(answer) {
+      if (answer.done < ids.length) return tell('Moved to the trash:')(answer)
+      const what = ids.length === 1 ? 'a video' : `${ids.length} videos`
+      offerUndo(`Moved ${what} to the trash`, () => server.bulkRestoreVideos({ body: { ids } }).then(() => refresh(...refreshes)))
+      onDone()
+    },
   })
   const restore = useAction({ run: () => server.bulkRestoreVideos({ body: { ids } }), refreshes, done: tell('Restored:') })
   const edit = useAction({
