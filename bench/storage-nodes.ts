@@ -1,5 +1,4 @@
 import { randomFillSync } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import pg from 'pg'
 import { ledgerSchema, roundSchema } from '../packages/blobs/src/cluster/ledger/schema.ts'
@@ -7,12 +6,13 @@ import { type ClusterStore, openClusterStore } from '../packages/blobs/src/clust
 import { startNodes } from '../packages/blobs/src/cluster/processes/start.ts'
 import { openDiskStore } from '../packages/blobs/src/index.ts'
 import { startDatabase } from './measuring/database.ts'
+import { cpuSeconds, peakMegabytes } from './measuring/process.ts'
 import { report } from './measuring/report.ts'
 import { median } from './measuring/rounds.ts'
 
 /**
  * Five storage nodes as processes on one disk, three copies, quorum two: how fast a large blob goes in and comes out, in
- * turns with one copy straight to the same disk, and what memory a node takes.
+ * turns with one copy straight to the same disk, and what memory and processor time they take.
  */
 const MiB = 1024 * 1024
 const megabytes = Number(process.argv[2] ?? 384)
@@ -33,11 +33,16 @@ const store = await openClusterStore({ pool, membership: { kind: 'list', address
 closing.defer(async () => store.close())
 const disk = await openDiskStore({ root: join(database.folder, 'disk') })
 
+const secondsOfNodes = () => programs.reduce((sum, { child }) => sum + cpuSeconds(child.pid as number), 0)
 const speeds = { disk: [] as number[], put: [] as number[], get: [] as number[], getBySix: [] as number[] }
+const work = { client: [] as number[], nodes: [] as number[] }
 for (let round = 1; round <= rounds; round++) {
   speeds.disk.push(await speed(async () => void (await disk.put(noise(round), { limit }))))
   let stored: Hash | undefined
+  const before = { client: cpuSeconds(process.pid), nodes: secondsOfNodes() }
   speeds.put.push(await speed(async () => void (stored = (await store.put(noise(round), { limit })).hash)))
+  work.client.push((cpuSeconds(process.pid) - before.client) / (size / 1e9))
+  work.nodes.push((secondsOfNodes() - before.nodes) / (size / 1e9))
   const hash = stored as Hash
   speeds.get.push(await speed(() => read(hash, 0, size)))
   const parts = Array.from({ length: 6 }, (_, part) => [part, part + 1].map(edge => Math.floor((size * edge) / 6)))
@@ -45,7 +50,7 @@ for (let round = 1; round <= rounds; round++) {
     await speed(async () => void (await Promise.all(parts.map(([start = 0, end = 0]) => read(hash, start, end))))),
   )
 }
-const memory = await Promise.all(programs.map(({ child }) => peakMegabytes(child.pid)))
+const memory = programs.map(({ child }) => peakMegabytes(child.pid as number, 0))
 report(
   'storage-nodes',
   {
@@ -55,7 +60,13 @@ report(
     'put against one copy on the disk': { value: median(speeds.put) / median(speeds.disk), unit: '×' },
     'memory of a node': { value: Math.max(...memory), unit: 'MB', atMost: 200 },
   },
-  { megabytes, rounds, 'one copy on the disk, MB/s': Math.round(median(speeds.disk)) },
+  {
+    megabytes,
+    rounds,
+    'one copy on the disk, MB/s': Math.round(median(speeds.disk)),
+    'processor seconds for a GB that is put, client': Number(median(work.client).toFixed(2)),
+    'the same, five nodes': Number(median(work.nodes).toFixed(2)),
+  },
 )
 
 type Hash = Parameters<ClusterStore['read']>[0]
@@ -80,9 +91,4 @@ async function speed(work: () => Promise<void>): Promise<number> {
   const began = performance.now()
   await work()
   return size / 1000 / (performance.now() - began)
-}
-
-async function peakMegabytes(pid: number | undefined): Promise<number> {
-  const status = await readFile(`/proc/${pid}/status`, 'utf8')
-  return Number(/VmHWM:\s+(\d+)/.exec(status)?.[1]) / 1024
 }

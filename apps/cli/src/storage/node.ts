@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { announceNode } from '@storycanvas/blobs/cluster'
-import { openStorageNode } from '@storycanvas/blobs/node'
+import { keepHeapYoung, openStorageNode } from '@storycanvas/blobs/node'
 import { createLog } from '@storycanvas/server/log'
 import { openRegistry, readCertificates } from '@storycanvas/server/storage'
 import type { Command } from '../command.ts'
@@ -38,6 +38,7 @@ async function run(args: string[], signal: AbortSignal): Promise<void> {
   if (token === undefined && tls === undefined && !/^(127\.|localhost:|\[::1\])/.test(listen))
     throw new UsageError(`--listen ${listen} is open to others: set STORAGE_TOKEN or --tls.`)
   const certificates = tls === undefined ? undefined : await readCertificates(resolve(tls))
+  keepHeapYoung()
   await using closing = new AsyncDisposableStack()
   const opened = closing.use(
     await openStorageNode({

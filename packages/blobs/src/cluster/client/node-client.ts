@@ -6,11 +6,12 @@ import type { BlobHash } from '../../hash.ts'
 import type { Content } from '../store/chunk-buffer.ts'
 import type * as wire from '../wire/messages.ts'
 import { callMetadata, clientCredentials, type Security } from '../wire/security.ts'
-import { storageNode } from '../wire/service.ts'
+import { createFrameReader, framed } from '../wire/frames.ts'
+import { dataOfGet, getMethod, largestMessage, putMethod, storageNode } from '../wire/service.ts'
+import { createByteCalls } from './byte-calls.ts'
 import type { Patience } from './connect.ts'
-import { DamagedChunk, TooSlow } from './failure.ts'
+import { DamagedChunk } from './failure.ts'
 
-const largestMessage = 2 * 1024 * 1024
 const scrubMayStandStillMs = 60_000
 
 /** Calls one node. Every call ends by its deadline; those that a node fails at count in its circuit breaker. */
@@ -25,8 +26,7 @@ export function createNodeClient(
 ) {
   const client = new Client(place, clientCredentials(security), {
     'grpc.max_receive_message_length': largestMessage,
-    'grpc-node.flow_control_window': 8 * 1024 * 1024,
-    // Whoever calls decides what is tried again; until then gRPC would keep all that was sent.
+    // Whoever calls decides what is tried again.
     'grpc.enable_retries': 0,
     'grpc.keepalive_time_ms': 10_000,
     'grpc.keepalive_timeout_ms': 5000,
@@ -37,7 +37,8 @@ export function createNodeClient(
   })
   const metadata = callMetadata(security)
   const within = (ms: number): CallOptions => ({ deadline: Date.now() + ms })
-  const { Put, Get, List, Scrub } = storageNode as Record<'Put' | 'Get' | 'List' | 'Scrub', (typeof storageNode)[string]>
+  const { List, Scrub } = storageNode as Record<'List' | 'Scrub', (typeof storageNode)[string]>
+  const byteCalls = createByteCalls(place, security)
 
   const call = <R>(name: string, request: object, ms: number, signal?: AbortSignal): Promise<R> => {
     const { path, requestSerialize, responseDeserialize } = storageNode[name] as (typeof storageNode)[string]
@@ -59,14 +60,17 @@ export function createNodeClient(
     )
   }
   const control = <R>(name: string, request: object) => call<R>(name, request, patience.controlMs)
-  const stream = <R>({ path, requestSerialize, responseDeserialize }: typeof Get, request: object, options: CallOptions) =>
+  const stream = <R>({ path, requestSerialize, responseDeserialize }: typeof List, request: object, options: CallOptions) =>
     client.makeServerStreamRequest<object, R>(path, requestSerialize, responseDeserialize, request, metadata, options)
 
   return {
     address,
     /** Whether calls are refused unasked because the last ones failed. */
     isGivenUp: () => breaker.state === CircuitState.Open,
-    close: () => client.close(),
+    close() {
+      client.close()
+      byteCalls.close()
+    },
 
     describe: () => control<wire.DescribeReply>('Describe', {}),
     confirm: (chunks: readonly wire.Claim[], epoch: number) =>
@@ -84,51 +88,29 @@ export function createNodeClient(
       ).then(({ digests }) => digests),
 
     /** Resolves when the chunk is on the node's disk. */
-    put: ({ hash, size, messages }: Content, stamp: number, signal?: AbortSignal): Promise<void> =>
-      breaker.execute(
-        () =>
-          new Promise<void>((resolve, reject) => {
-            const answered = (error: ServiceError | null) => (error ? reject(blameOf(signal) ?? error) : resolve())
-            const { path, requestSerialize, responseDeserialize } = Put
-            const options = within(patience.transferMs)
-            const sending = client.makeClientStreamRequest(
-              path,
-              requestSerialize,
-              responseDeserialize,
-              metadata,
-              options,
-              answered,
-            )
-            onAbort(signal, () => sending.cancel())
-            sending.write({ header: { hash, size, stamp } } satisfies wire.PutRequest)
-            // Of one chunk, which the caller holds in memory anyway.
-            for (const message of messages) sending.write(message)
-            sending.end()
-          }),
-      ),
+    put: ({ hash, size, frames }: Content, stamp: number, signal?: AbortSignal): Promise<void> =>
+      breaker.execute(() => {
+        const header = framed(putMethod.requestSerialize({ header: { hash, size, stamp } }))
+        const ms = patience.transferMs
+        return byteCalls.call({ path: putMethod.path, send: [header, ...frames], hear: () => undefined, ms, signal })
+      }),
 
     /** The whole chunk, compared with its name. Throws {@link DamagedChunk} where it differs. */
     get: (hash: BlobHash, size: number, signal?: AbortSignal): Promise<Buffer> =>
       breaker.execute(async () => {
-        const receiving = stream<wire.GetReply>(Get, { hash } satisfies wire.GetRequest, within(patience.transferMs))
-        onAbort(signal, () => receiving.cancel())
         const digest = createHash('sha256')
         const bytes = Buffer.allocUnsafe(size)
         let position = 0
-        const replies = receiving as AsyncIterable<wire.GetReply>
-        try {
-          for await (const { data } of replies) {
-            if (position + data.byteLength > size) {
-              receiving.cancel()
-              throw new DamagedChunk(`${hash} has more than ${size} bytes`)
-            }
-            digest.update(data)
-            bytes.set(data, position)
-            position += data.byteLength
-          }
-        } catch (error) {
-          throw blameOf(signal) ?? error
+        const take = (data: Uint8Array) => {
+          if (position + data.byteLength > size) throw new DamagedChunk(`${hash} has more than ${size} bytes`)
+          digest.update(data)
+          bytes.set(data, position)
+          position += data.byteLength
         }
+        const onMessage = (message: Buffer) => take(getMethod.responseDeserialize(message).data)
+        const reader = createFrameReader(dataOfGet, largestMessage, { onBytes: take, onMessage })
+        const send = [framed(getMethod.requestSerialize({ hash }))]
+        await byteCalls.call({ path: getMethod.path, send, hear: piece => reader.add(piece), ms: patience.transferMs, signal })
         if (position !== size || digest.digest('hex') !== hash) throw new DamagedChunk(`${hash} is damaged`)
         return bytes
       }),
@@ -161,9 +143,6 @@ async function* standingStill<R>(replies: ClientReadableStream<R>, ms: number): 
     replies.cancel()
   }
 }
-
-/** What a call that was broken off is to be counted as. */
-const blameOf = (signal: AbortSignal | undefined) => (signal?.reason instanceof TooSlow ? signal.reason : undefined)
 
 function onAbort(signal: AbortSignal | undefined, cancel: () => void): void {
   if (signal?.aborted) cancel()

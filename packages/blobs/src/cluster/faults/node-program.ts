@@ -1,8 +1,9 @@
 // A process that serves storage nodes as it is told over IPC, one at a time. It ends with whoever started it.
-import { openStorageNode, type StorageNode } from '../node/open.ts'
+import { keepHeapYoung, openStorageNode, type StorageNode } from '../node/open.ts'
 import { hurriedPatience } from './hurry.ts'
 import type { Answer, Order } from './orders.ts'
 
+keepHeapYoung()
 let node: StorageNode | undefined
 let isFull = false
 

@@ -156,9 +156,15 @@ test('with certificates only those of the same authority are heard', async t => 
   const own = await certificatesOf(folder, 'own')
   const foreign = await certificatesOf(folder, 'foreign')
   const { clientOf } = await startNode(t, { certificates: own })
-  assert.equal((await clientOf({ certificates: own }).describe()).id, 'one')
-  await assert.rejects(clientOf({ certificates: { ...foreign, authority: own.authority } }).describe())
-  await assert.rejects(clientOf({}).describe())
+  const client = clientOf({ certificates: own })
+  assert.equal((await client.describe()).id, 'one')
+  const { bytes, ...content } = chunkOf(randomBytes(1024 * 1024))
+  await client.put(content, 1)
+  assert.ok((await client.get(content.hash, content.size)).equals(bytes))
+  for (const stranger of [clientOf({ certificates: { ...foreign, authority: own.authority } }), clientOf({})]) {
+    await assert.rejects(stranger.describe())
+    await assert.rejects(stranger.get(content.hash, content.size))
+  }
 })
 
 /** A certificate for 127.0.0.1 and the authority that signed it. */

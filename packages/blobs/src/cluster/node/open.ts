@@ -5,12 +5,15 @@ import { HealthImplementation } from 'grpc-health-check'
 import { createConnect, type Patience } from '../client/connect.ts'
 import { type Security, serverCredentials } from '../wire/security.ts'
 import type { DescribeReply } from '../wire/messages.ts'
-import { packageDefinition } from '../wire/service.ts'
+import { largestMessage, packageDefinition } from '../wire/service.ts'
 import { openChunks } from './chunks.ts'
 import { openKeepsake } from './keepsake.ts'
 import { serveNode } from './serve.ts'
-import { widenWindows } from './windows.ts'
+import { createByteCalls } from './byte-calls.ts'
+import { takeOwnStreams } from './own-streams.ts'
 import { createService } from './service.ts'
+
+export { keepHeapYoung } from './heap.ts'
 
 export type StorageNodeOptions = Security & {
   /** Folder of this node alone. */
@@ -56,13 +59,13 @@ export async function openStorageNode(options: StorageNodeOptions): Promise<Stor
   const connect = createConnect(options, options.patience)
   const facts = { zone: options.zone ?? keepsake.id, weight: options.weight ?? 1, version }
   const server = new Server({
-    'grpc.max_receive_message_length': 2 * 1024 * 1024,
+    'grpc.max_receive_message_length': largestMessage,
     'grpc.max_concurrent_streams': 256,
     'grpc.keepalive_time_ms': 20_000,
     'grpc.keepalive_timeout_ms': 10_000,
   })
-  widenWindows(server)
   const service = createService({ root, chunks, keepsake, facts, connect })
+  takeOwnStreams(server, createByteCalls(service, options))
   serveNode(server, service, options)
   const health = new HealthImplementation({ '': 'SERVING', [serviceName]: 'SERVING' })
   health.addToServer(server)

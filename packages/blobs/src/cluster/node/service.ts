@@ -22,6 +22,13 @@ type Parts = {
   readonly connect: Connect
 }
 
+/** Hears what is put, in the order in which it comes; throws where it is not taken. */
+export type PutSink = {
+  readonly onHeader: (header: wire.PutHeader) => void
+  /** The bytes are the caller's again when it returns. */
+  readonly onBytes: (bytes: Uint8Array) => void
+}
+
 export type NodeService = ReturnType<typeof createService>
 
 /** So many chunks are in memory at once: what is put beyond waits in its sender. */
@@ -52,25 +59,27 @@ export function createService({ root, chunks, keepsake, facts, connect }: Parts)
       return { id: keepsake.id, ...facts, ...usage, epoch: keepsake.epoch() }
     },
 
-    put: (parts: AsyncIterable<wire.PutRequest>): Promise<void> =>
+    /** Puts what `receive` tells; that resolves when the caller has sent all. */
+    put: (receive: (sink: PutSink) => Promise<void>): Promise<void> =>
       memory.lend(async take => {
         let hash = ''
         let stamp = 0
         let chunk: Buffer = Buffer.alloc(0)
         let filled = 0
-        for await (const part of parts) {
-          if ('header' in part) {
-            if (part.header.size > largestChunk) throw new Refusal('INVALID_ARGUMENT', `A chunk may have ${largestChunk} bytes.`)
-            ;({ hash, stamp } = part.header)
-            chunk = take(part.header.size)
+        await receive({
+          onHeader(header) {
+            if (header.size > largestChunk) throw new Refusal('INVALID_ARGUMENT', `A chunk may have ${largestChunk} bytes.`)
+            ;({ hash, stamp } = header)
+            chunk = take(header.size)
             filled = 0
-            continue
-          }
-          if (filled + part.data.byteLength > chunk.byteLength)
-            throw new Refusal('INVALID_ARGUMENT', 'There are more bytes than the header announced.')
-          chunk.set(part.data, filled)
-          filled += part.data.byteLength
-        }
+          },
+          onBytes(bytes) {
+            if (filled + bytes.byteLength > chunk.byteLength)
+              throw new Refusal('INVALID_ARGUMENT', 'There are more bytes than the header announced.')
+            chunk.set(bytes, filled)
+            filled += bytes.byteLength
+          },
+        })
         if (filled !== chunk.byteLength)
           throw new Refusal('DATA_LOSS', `${chunk.byteLength} bytes were announced and ${filled} came.`)
         await chunks.put(named(hash), chunk, stamp)

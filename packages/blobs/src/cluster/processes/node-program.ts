@@ -1,6 +1,7 @@
 // A storage node as a process of its own: folder, name, port; prints its address.
-import { openStorageNode } from '../node/open.ts'
+import { keepHeapYoung, openStorageNode } from '../node/open.ts'
 
+keepHeapYoung()
 const [root = '', name = '', port = '0'] = process.argv.slice(2)
 const node = await openStorageNode({ root, name, listen: `127.0.0.1:${port}` })
 console.log(node.address)

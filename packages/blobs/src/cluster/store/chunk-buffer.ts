@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 import type { BlobHash } from '../../hash.ts'
-import type { Encoded } from '../wire/messages.ts'
-import { headOfBytes, longestHead } from '../wire/service.ts'
+import { headOf, longestHead } from '../wire/frames.ts'
+import { dataOfPut } from '../wire/service.ts'
 
-/** A chunk as it goes to every node that is to have it: encoded once. */
-export type Content = { readonly hash: BlobHash; readonly size: number; readonly messages: readonly Encoded[] }
+/** A chunk as it goes to every node that is to have it: its messages are framed once, and sent from where they lie. */
+export type Content = { readonly hash: BlobHash; readonly size: number; readonly frames: readonly Buffer[] }
 
 /** Bytes of a chunk in one message. Larger ones leave the processor's cache before they are sent. */
 const messageSize = 256 * 1024
@@ -43,15 +43,15 @@ export function createChunkBuffer(capacity: number) {
     /** What was added; it lies in this memory until that is emptied. */
     content(): Content {
       const digest = createHash('sha256')
-      const messages = Array.from({ length: Math.ceil(filled / messageSize) }, (_, index): Encoded => {
+      const frames = Array.from({ length: Math.ceil(filled / messageSize) }, (_, index) => {
         const start = index * slotSize + longestHead
         const end = start + Math.min(messageSize, filled - index * messageSize)
         digest.update(memory.subarray(start, end))
-        const head = headOfBytes(end - start)
+        const head = headOf(dataOfPut, end - start)
         memory.set(head, start - head.byteLength)
-        return { encoded: memory.subarray(start - head.byteLength, end) }
+        return memory.subarray(start - head.byteLength, end)
       })
-      return { hash: digest.digest('hex') as BlobHash, size: filled, messages }
+      return { hash: digest.digest('hex') as BlobHash, size: filled, frames }
     },
   }
 }

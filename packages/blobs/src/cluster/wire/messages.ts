@@ -12,8 +12,6 @@ export type DescribeReply = {
 
 export type PutHeader = { readonly hash: string; readonly size: number; readonly stamp: number }
 export type PutRequest = { readonly header: PutHeader } | { readonly data: Uint8Array }
-/** A request that is encoded already, since it goes to several nodes. */
-export type Encoded = { readonly encoded: Buffer }
 export type GetRequest = { readonly hash: string }
 export type GetReply = { readonly data: Uint8Array }
 

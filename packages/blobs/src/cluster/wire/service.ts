@@ -1,8 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import type { MethodDefinition, ServiceDefinition } from '@grpc/grpc-js'
 import { loadSync, type PackageDefinition } from '@grpc/proto-loader'
-import { bytesField } from './bytes-field.ts'
-import type { Encoded, GetReply, PutRequest } from './messages.ts'
+import type { GetReply, GetRequest, PutRequest } from './messages.ts'
 
 const file = fileURLToPath(new URL('storage-node.proto', import.meta.url))
 
@@ -14,45 +13,17 @@ export const packageDefinition: PackageDefinition = loadSync(file, {
   oneofs: true,
 })
 
-const described = packageDefinition['storycanvas.storage.v1.StorageNode'] as ServiceDefinition
+export const storageNode = packageDefinition['storycanvas.storage.v1.StorageNode'] as ServiceDefinition
 
-const chunkBytes = bytesField<PutRequest>(2, 'data')
-
-/** What goes before so many bytes of a chunk in a request. */
-export const headOfBytes = (length: number): Uint8Array => Uint8Array.from(chunkBytes.headOf(length))
-/** A tag and a length of up to 2 MiB. */
-export const longestHead = 4
-
-/**
- * The service. Bytes of chunks pass by protobuf.js, which copies them: a message that is one field of bytes is written and
- * read by hand, and on the wire it is the same.
- */
-export const storageNode: ServiceDefinition = {
-  ...described,
-  Put: withRequests(described['Put'] as MethodDefinition<PutRequest | Encoded, object>, chunkBytes),
-  Get: withReplies(described['Get'] as MethodDefinition<object, GetReply>, bytesField<GetReply>(1, 'data')),
+/** The calls that carry the bytes of chunks: they go by streams of HTTP/2 that are ours, see frames.ts. */
+export const { Put: putMethod, Get: getMethod } = storageNode as unknown as {
+  readonly Put: MethodDefinition<PutRequest, object>
+  readonly Get: MethodDefinition<GetRequest, GetReply>
 }
 
-type Codec<Message> = {
-  readonly write: (message: Message) => Buffer | undefined
-  readonly read: (bytes: Buffer) => Message | undefined
-}
+/** Field numbers of `data`. */
+export const dataOfPut = 2
+export const dataOfGet = 1
 
-function withRequests<Q extends object, R>(
-  method: MethodDefinition<Q | Encoded, R>,
-  { write, read }: Codec<Q>,
-): MethodDefinition<Q | Encoded, R> {
-  return {
-    ...method,
-    requestSerialize: message => ('encoded' in message ? message.encoded : (write(message) ?? method.requestSerialize(message))),
-    requestDeserialize: bytes => read(bytes) ?? method.requestDeserialize(bytes),
-  }
-}
-
-function withReplies<Q, R>(method: MethodDefinition<Q, R>, { write, read }: Codec<R>): MethodDefinition<Q, R> {
-  return {
-    ...method,
-    responseSerialize: message => write(message) ?? method.responseSerialize(message),
-    responseDeserialize: bytes => read(bytes) ?? method.responseDeserialize(bytes),
-  }
-}
+/** Bytes of a message, at most. */
+export const largestMessage = 2 * 1024 * 1024
