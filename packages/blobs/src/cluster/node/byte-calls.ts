@@ -1,9 +1,9 @@
-import { once } from 'node:events'
 import { constants, type IncomingHttpHeaders, type ServerHttp2Stream } from 'node:http2'
 import { status } from '@grpc/grpc-js'
 import { BadFrame, createFrameReader, framed, headOf } from '../wire/frames.ts'
 import { isAllowed, notAllowed, type Security } from '../wire/security.ts'
 import { dataOfGet, dataOfPut, getMethod, largestMessage, putMethod } from '../wire/service.ts'
+import { drained } from './drained.ts'
 import { asStatus, Refusal } from './refusal.ts'
 import type { NodeService, PutSink } from './service.ts'
 
@@ -50,7 +50,7 @@ export function createByteCalls(service: NodeService, security: Security): Reado
           stream.write(headOf(dataOfGet, block.byteLength))
           const mayGoOn = stream.write(block)
           stream.uncork()
-          if (!mayGoOn) await Promise.race([once(stream, 'drain'), once(stream, 'close')])
+          if (!mayGoOn) await drained(stream)
           if (!isThere(stream)) return
         }
       }),

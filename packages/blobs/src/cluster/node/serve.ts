@@ -6,10 +6,10 @@ import {
   type ServerWritableStream,
   type UntypedServiceImplementation,
 } from '@grpc/grpc-js'
-import { once } from 'node:events'
 import type * as wire from '../wire/messages.ts'
 import { isAllowed, notAllowed, type Security } from '../wire/security.ts'
 import { storageNode } from '../wire/service.ts'
+import { drained } from './drained.ts'
 import { asStatus } from './refusal.ts'
 import type { NodeService } from './service.ts'
 
@@ -36,7 +36,7 @@ export function serveNode(server: Server, service: NodeService, security: Securi
       try {
         for await (const message of await open(call.request, signal)) {
           if (signal.aborted) return
-          if (!call.write(message)) await Promise.race([once(call, 'drain', { signal }), once(call, 'close', { signal })])
+          if (!call.write(message)) await drained(call, signal)
         }
         call.end()
       } catch (error) {
