@@ -4,7 +4,7 @@ import { createLine, type LineParts, type Socket } from './line.ts'
 
 /** A server on the other end of the line, with a clock that moves when told to. */
 function otherEnd(parts: Partial<LineParts> = {}) {
-  const sockets: (Socket & { sent: unknown[] })[] = []
+  const sockets: (Omit<Socket, 'readyState'> & { sent: unknown[]; readyState: number })[] = []
   const waiting: (() => void)[] = []
   const onEvent = vi.fn()
   const onReset = vi.fn()
@@ -14,6 +14,7 @@ function otherEnd(parts: Partial<LineParts> = {}) {
       const sent: unknown[] = []
       const socket = {
         sent,
+        readyState: 1,
         send: (text: string) => void sent.push(JSON.parse(text)),
         close: vi.fn(),
         onopen: null,
@@ -51,6 +52,21 @@ function otherEnd(parts: Partial<LineParts> = {}) {
 }
 
 const changed = { kind: 'changed', what: 'panel', id: 'p1', projectId: 'x' } as const
+
+test('nothing is said to a line that is closing; it is said on the next one', async () => {
+  const end = otherEnd()
+  end.line.listen('project:x')
+  await end.opened()
+  const closing = end.last()
+  closing.readyState = 2
+  end.line.listen('user:u')
+  expect(closing.sent).toEqual([{ type: 'subscribe', topic: 'project:x' }])
+  closing.onclose?.()
+  end.waits()
+  await vi.waitFor(() => expect(end.sockets).toHaveLength(2))
+  await end.opened()
+  expect(end.last().sent).toContainEqual({ type: 'subscribe', topic: 'user:u' })
+})
 
 test('a topic that two parts want is subscribed once and given up by the last of them', async () => {
   const end = otherEnd()

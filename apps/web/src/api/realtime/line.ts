@@ -2,6 +2,8 @@ import type { ClientFrame, RealtimeEvent, ServerFrame } from '@storycanvas/api'
 
 /** As much of a WebSocket as the line needs. */
 export type Socket = {
+  /** 1 while it is open: one that is closing takes nothing more, and says when it has closed. */
+  readonly readyState: number
   send(text: string): void
   close(): void
   onopen: (() => void) | null
@@ -33,6 +35,7 @@ export type LineState = 'connecting' | 'open' | 'lost'
 const FIRST_WAIT_MS = 500
 const LONGEST_WAIT_MS = 15_000
 const HEARTBEAT_MS = 25_000
+const OPEN = 1
 
 /**
  * One WebSocket to the server, kept open while anyone listens. A topic is subscribed once, however many parts of the page
@@ -49,7 +52,7 @@ export function createLine({ open, later, onEvent, onReset, onHeard, onState, on
   let stopHeartbeat = () => {}
 
   const send = (frame: ClientFrame) => {
-    if (isOpen) socket?.send(JSON.stringify(frame))
+    if (isOpen && socket?.readyState === OPEN) socket.send(JSON.stringify(frame))
   }
   const subscribe = (topic: string) => {
     const after = seen.get(topic)
