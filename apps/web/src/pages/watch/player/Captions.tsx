@@ -10,14 +10,18 @@ type Props = { element: RefObject<HTMLVideoElement | null>; captionsUrl: string 
 export function Captions({ element, captionsUrl, isShown }: Props) {
   const [cues, setCues] = useState<readonly VTTCue[]>([])
   useEffect(() => {
-    const track = element.current?.textTracks[0]
-    if (!track || !isShown) return
+    const source = element.current?.querySelector('track')
+    if (!source || !isShown) return
+    const { track } = source
     const show = () => setCues([...(track.activeCues ?? [])].filter(cue => cue instanceof VTTCue))
     track.mode = 'hidden'
     track.addEventListener('cuechange', show)
+    // While it stands still nothing changes but that they have come.
+    source.addEventListener('load', show)
     show()
     return () => {
       track.removeEventListener('cuechange', show)
+      source.removeEventListener('load', show)
       track.mode = 'disabled'
       setCues([])
     }

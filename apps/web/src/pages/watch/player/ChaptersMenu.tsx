@@ -28,7 +28,7 @@ export function ChaptersMenu({ chapters, time, onSeek }: Props) {
       <Menu.Dropdown className={styles.menu}>
         <Menu.RadioGroup value={String(current)} onChange={at => onSeek((chapters[Number(at)]?.startMs ?? 0) / 1000)}>
           {chapters.map(({ startMs }, at) => (
-            <Menu.RadioItem key={startMs} closeMenuOnClick value={String(at)} rightSection={clock(startMs / 1000)}>
+            <Menu.RadioItem key={`${at} ${startMs}`} closeMenuOnClick value={String(at)} rightSection={clock(startMs / 1000)}>
               {chapterName(chapters, at)}
             </Menu.RadioItem>
           ))}

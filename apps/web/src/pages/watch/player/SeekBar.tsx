@@ -65,7 +65,8 @@ export function SeekBar({ element, storyboardUrl, chapters, time, duration }: Pr
         ))}
         <span className={styles.played} style={{ width: share(time) }} />
         {chapters.map(
-          ({ startMs }) => startMs > 0 && <span key={startMs} className={styles.mark} style={{ left: share(startMs / 1000) }} />,
+          ({ startMs }, at) =>
+            startMs > 0 && <span key={`${at} ${startMs}`} className={styles.mark} style={{ left: share(startMs / 1000) }} />,
         )}
       </div>
       {pointed !== null && duration > 0 && (
