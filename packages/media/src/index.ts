@@ -60,4 +60,5 @@ export {
 export type { PictureFormat } from './image/format.ts'
 export { extractPoster, type PosterOptions } from './image/poster.ts'
 export { makeStoryboard, type Storyboard } from './image/storyboard.ts'
+export { extractCaptions } from './captions/extract.ts'
 export { measurePeaks, type Peaks } from './sound/peaks.ts'

@@ -20,6 +20,8 @@ export type LibraryTables = {
     sourceHash: Fixed<string>
     sourceBytes: Fixed<number>
     captions: string | null
+    /** Those that lay in the file, once they were looked for: what `captions` begins with. */
+    fileCaptions: Generated<string | null>
     durationMs: Generated<number | null>
     width: Generated<number | null>
     height: Generated<number | null>
@@ -317,5 +319,10 @@ export const libraryMigrations: readonly Migration[] = [
         where visibility = 'public' and deleted_at is null and (presentation is not null or quick is not null);`,
     down: `
       drop index video_public; drop index video_together_often; drop table video_watched;`,
+  },
+  {
+    name: '0157-captions-in-files',
+    up: 'alter table video add column file_captions text;',
+    down: 'alter table video drop column file_captions;',
   },
 ]

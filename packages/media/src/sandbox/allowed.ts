@@ -54,6 +54,9 @@ export const allowedAudioDecoders = [
   ...['pcm_s16le', 'pcm_s16be', 'pcm_s24le', 'pcm_s24be', 'pcm_s32le', 'pcm_u8', 'pcm_f32le'],
 ] as const
 
+/** Captions of text, opened only by the run that takes them out of a file: SubRip, SubStation Alpha, that of MP4 and that of the web. */
+export const captionDecoders = ['srt', 'subrip', 'ass', 'ssa', 'mov_text', 'webvtt'] as const
+
 /**
  * What a file may have beside what is played: captions, covers, and the sound of discs and television. It is listed or left out.
  * ffprobe would refuse the whole file if it might not open these, so it opens them for a report without frames; no packet is ever
@@ -62,10 +65,7 @@ export const allowedAudioDecoders = [
 export const unreadDecoders = {
   v: ['png', 'gif', 'bmp', 'webp', 'tiff'],
   a: ['dca', 'truehd', 'mlp', 'aac_latm', 'pcm_bluray', 'pcm_dvd'],
-  s: [
-    ...['srt', 'subrip', 'ass', 'ssa', 'mov_text', 'webvtt'],
-    ...['dvdsub', 'pgssub', 'dvbsub', 'xsub', 'cc_dec', 'libzvbi_teletextdec'],
-  ],
+  s: [...captionDecoders, 'dvdsub', 'pgssub', 'dvbsub', 'xsub', 'cc_dec', 'libzvbi_teletextdec'],
 } as const
 
 /** One picture may hold this many pixels: 8K fits, a pixel flood does not. */

@@ -1,5 +1,12 @@
 import type { Rate } from '@storycanvas/timeline'
-import { allowedAudioDecoders, allowedDemuxers, allowedVideoDecoders, maximumPixels, unreadDecoders } from './allowed.ts'
+import {
+  allowedAudioDecoders,
+  allowedDemuxers,
+  allowedVideoDecoders,
+  captionDecoders,
+  maximumPixels,
+  unreadDecoders,
+} from './allowed.ts'
 import { type FilterChain, graphText } from './graph.ts'
 import type { InputFile, Placement } from './placement.ts'
 
@@ -19,6 +26,8 @@ export type CommandInput =
        * scale). Otherwise ffmpeg makes the graph anew, and what counts in it begins once more.
        */
       readonly mayChangeSize?: true
+      /** Captions of text are read, too. */
+      readonly withCaptions?: true
     }
   /** Raw 8-bit 4:2:0 pictures that we write to its standard input. */
   | { readonly kind: 'frames'; readonly width: number; readonly height: number; readonly rate: Rate }
@@ -70,6 +79,8 @@ export type Container =
   | { readonly kind: 'raw-audio' }
   | { readonly kind: 'matroska' }
   | { readonly kind: 'pictures' }
+  /** Captions alone. */
+  | { readonly kind: 'webvtt' }
   | { readonly kind: 'none' }
 
 export type CommandOutput = {
@@ -130,11 +141,15 @@ export function unreadArguments(): readonly string[] {
   ])
 }
 
-/** Options of ffmpeg and ffprobe alike, before a file that we did not make. */
-export function guardArguments(): readonly string[] {
+/**
+ * Options of ffmpeg and ffprobe alike, before a file that we did not make.
+ *
+ * @param more decoders beside those for pictures and sound
+ */
+export function guardArguments(more: readonly string[] = []): readonly string[] {
   return [
     ['-protocol_whitelist', 'file', '-format_whitelist', allowedDemuxers.join(',')],
-    ['-codec_whitelist', allowedDecoders.join(',')],
+    ['-codec_whitelist', [...allowedDecoders, ...more].join(',')],
     ['-max_pixels', String(maximumPixels), '-max_streams', '64'],
     ['-probesize', '10000000', '-analyzeduration', '5000000'],
   ].flat()
@@ -144,7 +159,7 @@ function inputArguments(input: CommandInput, placement: Placement): readonly str
   switch (input.kind) {
     case 'media':
       return [
-        guardArguments(),
+        guardArguments(input.withCaptions === true ? captionDecoders : []),
         ['-max_alloc', String(2 ** 29)],
         input.keyframesOnly === true ? ['-skip_frame', 'nokey'] : [],
         input.threads === undefined ? [] : ['-threads', String(input.threads)],
@@ -183,7 +198,8 @@ function inputArguments(input: CommandInput, placement: Placement): readonly str
 function outputArguments(output: CommandOutput, placement: Placement): readonly string[] {
   return [
     output.maps.flatMap(map => ['-map', /^[0-9]+:/.test(map) ? map : `[${map}]`]),
-    ['-map_metadata', '-1', '-map_chapters', '-1', '-sn', '-dn'],
+    ['-map_metadata', '-1', '-map_chapters', '-1', '-dn'],
+    output.container.kind === 'webvtt' ? [] : ['-sn'],
     output.video === null ? ['-vn'] : videoArguments(output.video),
     output.audio === null ? ['-an'] : audioArguments(output.audio),
     output.frames === undefined ? [] : ['-frames:v', String(output.frames)],
@@ -278,6 +294,8 @@ function containerArguments(container: Container): readonly string[] {
       return ['-f', 'matroska']
     case 'pictures':
       return ['-f', 'image2pipe']
+    case 'webvtt':
+      return ['-c:s', 'webvtt', '-f', 'webvtt']
     case 'none':
       return ['-f', 'null']
   }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
@@ -59,6 +59,26 @@ test('sound of discs is left out, which is told, and the rest plays', async () =
   assert.deepEqual(leftOut, ['dts'])
   const { folders, seconds } = await everythingIsThere(await until(id, ({ dashUrl }) => dashUrl !== null))
   assert.ok(!folders.includes('audio') && seconds > 8.9, `${folders.join(', ')}: ${seconds} s`)
+})
+
+test('captions of text within a film are shown beside it, until somebody takes them away', async () => {
+  const lines = join(folder, 'lines.srt')
+  await writeFile(lines, '1\n00:00:01,000 --> 00:00:02,000\nA lamp walks home.\n')
+  const file = await film('told.mkv', ...['-i', lines, '-c:v', 'mpeg4', '-c:a', 'libopus', '-c:s', 'srt'])
+  const { id } = await client.uploadVideo({ body: {}, file, fileName: 'told.mkv' })
+  const { captionsUrl, stages } = await until(id, video => video.captionsUrl !== null && video.status === 'ready')
+  assert.match((await get(captionsUrl ?? '')).body, /00:01\.0\d\d --> 00:02\.0\d\d.*\nA lamp walks home\./)
+  await client.setVideoCaptions({ params: { id }, body: { text: null } })
+  await context.database
+    .updateTable('job')
+    .set({ state: 'failed' })
+    .where('id', '=', stages[0]?.jobId ?? '')
+    .execute()
+  await client.retryJob({ params: { id: stages[0]?.jobId ?? '' } })
+  await until(id, video => video.stages[0]?.state === 'succeeded')
+  assert.equal((await client.getVideo({ params: { id } })).captionsUrl, null)
+  const again = await client.uploadVideo({ body: {}, file, fileName: 'again.mkv' })
+  assert.match((await get(again.captionsUrl ?? '')).body, /A lamp walks home\./)
 })
 
 test('what browsers take plays as it is; the ladder replaces it, and who began with the first goes on', async () => {

@@ -13,6 +13,7 @@ import {
   transcodeQuickly,
   withForeseen,
 } from '@storycanvas/media'
+import { sql } from 'kysely'
 import { z } from 'zod'
 import type { Context } from '../../context.ts'
 import { accountTopic, changed, publish, videoTopic } from '../../platform/bus/publish.ts'
@@ -20,6 +21,7 @@ import { defineJob, FinalFailure, type JobDefinition, type JobRun } from '../../
 import { useBlob } from '../../platform/media/media.ts'
 import { attemptsFolder, openAttempt } from '../../platform/media/work-folder.ts'
 import { factsOf } from './facts.ts'
+import { fileCaptions } from './file-captions.ts'
 import { forgetQuick, quickStream } from './quick.ts'
 import { largestFile } from './store-files.ts'
 
@@ -29,7 +31,7 @@ type Input = z.output<typeof Input>
 /** Names the job for those who ask for it. It takes no heavy slot: whoever uploads must not wait for other people's ladders. */
 export const firstPlay = { kind: 'first-play', input: Input, weight: 'light', maxAttempts: 2 } as const
 
-type Parts = Pick<Context, 'database' | 'media' | 'tools' | 'config'>
+type Parts = Pick<Context, 'database' | 'media' | 'tools' | 'config' | 'log'>
 
 /** Makes a video playable at once: as it is where browsers take it, otherwise in one small quality. Then its poster. */
 export function firstPlayJob(context: Parts): JobDefinition<Input> {
@@ -50,11 +52,19 @@ export function firstPlayJob(context: Parts): JobDefinition<Input> {
         await playable(context, run, { ...video, facts }, { tools, input, facts, outDir, signal: run.signal })
         const poster = facts.video && (await extractPoster(tools, input, facts, { signal: run.signal }))
         const stored = poster && (await media.keep(poster, largestFile, run.signal))
+        // Run again, it does not bring back what somebody took away.
+        const captions = video.fileCaptions ?? (await fileCaptions(context, tools, input, facts, run.signal))
+        const areNew = captions !== null && video.fileCaptions === null
         return {
           async write(tx) {
-            if (!stored) return
-            await useBlob(tx, stored, 'image/jpeg', 'video', video.id)
-            await tx.updateTable('video').set({ posterHash: stored.hash }).where('id', '=', video.id).execute()
+            if (!stored && !areNew) return
+            if (stored) await useBlob(tx, stored, 'image/jpeg', 'video', video.id)
+            await tx
+              .updateTable('video')
+              .set(stored ? { posterHash: stored.hash } : {})
+              .$if(areNew, update => update.set({ fileCaptions: captions, captions: sql`coalesce(captions, ${captions})` }))
+              .where('id', '=', video.id)
+              .execute()
             const topics = [accountTopic(video.ownerId), videoTopic(video.id)]
             await publish(tx, topics, changed('video', video.id, video.projectId))
           },

@@ -24,7 +24,8 @@ export async function shareStream(tx: Tx, videoId: string, sourceHash: string): 
     on conflict do nothing`.execute(tx)
   await sql`
     update video v set presentation = o.presentation, facts = o.facts, duration_ms = o.duration_ms, width = o.width,
-      height = o.height, poster_hash = o.poster_hash, prepared_at = now()
+      height = o.height, poster_hash = o.poster_hash, prepared_at = now(), file_captions = o.file_captions,
+      captions = coalesce(v.captions, o.file_captions)
     from video o where v.id = ${videoId} and o.id = ${made.id}`.execute(tx)
   return true
 }
