@@ -15,6 +15,8 @@ const counts = { pass: 0, fail: 0, skipped: 0 }
 const processesAtOnce = 4
 /** So few may have tripped over a busy machine; where more fail, something is broken. */
 const mostTriedAgain = 4
+/** Far longer than any process takes; one that a file left something open in ends by it, and counts as failed. */
+const processMs = 15 * 60_000
 /** As `npm start` has it: what one file has compiled the next need not compile. */
 const { NODE_COMPILE_CACHE } = environment
 const triedAgain = []
@@ -32,7 +34,7 @@ buildWeb()
 
 const node = pinnedNode()
 if (process.versions.node !== (await versionOf(node))) {
-  process.exit(await stream(node, [join(root, 'scripts/test.mjs'), ...named], {}))
+  process.exit(await stream(node, [join(root, 'scripts/test.mjs'), ...named], {}, { limitMs: 2 ** 31 - 1 }))
 }
 
 // Pages and databases of all files share one throw-away PostgreSQL, which ends with the run.
@@ -156,13 +158,21 @@ function tally(outcome) {
 async function runVitest() {
   const vitest = join(root, 'node_modules/vitest/vitest.mjs')
   const out = []
-  const code = await stream(node, [vitest, 'run', '--passWithNoTests'], {}, join(root, 'apps/web'), text => out.push(text))
+  const code = await stream(
+    node,
+    [vitest, 'run', '--passWithNoTests'],
+    {},
+    {
+      cwd: join(root, 'apps/web'),
+      listen: text => out.push(text),
+    },
+  )
   const passed = Number(/Tests\s.*?(\d+) passed/.exec(out.join('').replaceAll(/\u001b\[\d+m/g, ''))?.[1] ?? 0)
   counts.pass += passed
   if (code !== 0) counts.fail += 1
 }
 
-function stream(program, args, given, cwd = root, listen = () => {}) {
+function stream(program, args, given, { cwd = root, listen = () => {}, limitMs = processMs } = {}) {
   return new Promise(resolve => {
     const env = { ...process.env, NODE_COMPILE_CACHE, ...given }
     const child = spawn(program, args, { cwd, env, stdio: ['ignore', 'pipe', 'inherit'] })
@@ -170,7 +180,14 @@ function stream(program, args, given, cwd = root, listen = () => {}) {
       process.stdout.write(chunk)
       listen(String(chunk))
     })
-    child.on('close', code => resolve(code ?? 1))
+    const late = setTimeout(() => {
+      say(`ended after ${processMs / 60_000} minutes: ${args.slice(-10).join(' ')}`)
+      child.kill('SIGKILL')
+    }, limitMs)
+    child.on('close', code => {
+      clearTimeout(late)
+      resolve(code ?? 1)
+    })
   })
 }
 

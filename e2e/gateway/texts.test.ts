@@ -33,6 +33,9 @@ function badSocket(socket: WebSocket, network: Network, roll: () => number): Soc
     setTimeout(work, roll() * network.longestMs)
   }
   const line: Socket = {
+    get readyState() {
+      return socket.readyState
+    },
     send: text => pass(() => socket.readyState === WebSocket.OPEN && socket.send(text)),
     close: () => socket.close(),
     onopen: null,

@@ -315,6 +315,8 @@ export const videos = routes({
     access: { kind: 'account' },
     reply: json(
       z.object({
+        /** Whether anything is kept of what was watched. */
+        hasWatched: z.boolean(),
         /** `newest` where nothing that was watched led to any of them. */
         basis: z.enum(['watched', 'newest']),
         items: z.array(

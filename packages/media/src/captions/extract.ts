@@ -1,14 +1,14 @@
 import type { MediaFacts } from '../probe/facts.ts'
 import { captionDecoders } from '../sandbox/allowed.ts'
-import { encodingLimits, inspectionLimits } from '../sandbox/limits.ts'
+import { inspectionLimits } from '../sandbox/limits.ts'
 import type { InputFile } from '../sandbox/placement.ts'
 import { collectOutput, startFfmpeg } from '../sandbox/run.ts'
 import type { MediaTools } from '../sandbox/tools.ts'
 
 /** Hours of talk have some 200 kB. */
 const largest = 2 ** 22
-/** As long as a film may take to be read through: captions lie spread over it. */
-const limits = { ...inspectionLimits, wallSeconds: encodingLimits.wallSeconds, cpuSeconds: 3600 }
+/** Captions lie spread over the whole file, which has to be read through for them. */
+const limits = { ...inspectionLimits, wallSeconds: 300, cpuSeconds: 300 }
 
 const isText = (codec: string): boolean => captionDecoders.some(known => known === codec)
 

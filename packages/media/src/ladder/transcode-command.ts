@@ -75,7 +75,7 @@ export function transcodeCommand(
               to: { kind: 'pipe', number: 3 + rungs.length },
               atMost,
             } satisfies CommandOutput,
-            peaksOutput(['wave'], { kind: 'pipe', number: 4 + rungs.length }),
+            { ...peaksOutput(['wave'], { kind: 'pipe', number: 4 + rungs.length }), atMost },
             {
               maps: ['loudness'],
               video: null,
@@ -83,8 +83,9 @@ export function transcodeCommand(
               container: { kind: 'none' },
               // Written nowhere; ebur128 says what it found in the log.
               to: { kind: 'pipe', number: 1 },
+              atMost,
             } satisfies CommandOutput,
-            ...(mayChangeLayout(facts) && video !== null ? [readAlong(`0:a:${audio.position}`)] : []),
+            ...(mayChangeLayout(facts) && video !== null ? [{ ...readAlong(`0:a:${audio.position}`), atMost }] : []),
           ]),
     ],
     log: audio === undefined ? 'error' : 'info',

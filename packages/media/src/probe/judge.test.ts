@@ -124,6 +124,22 @@ test('in Matroska the tag of a stream tells its end or its length, by who wrote 
   assert.deepEqual(ends({}).slice(0, 2), [5.5, 5])
 })
 
+test('a length that is no number, or none, is not believed', () => {
+  for (const DURATION of ['00:00:1.2.3', '00:00:00.000000000']) {
+    const stream = { start_time: '0', tags: { DURATION } }
+    const format = { start_time: '0', tags: { ENCODER: 'Lavf60.3.100' } }
+    const judgement = judged(
+      [
+        { ...picture, ...stream },
+        { ...sound, ...stream },
+      ],
+      { format },
+    )
+    assert.ok(judgement.kind === 'accepted')
+    assert.equal(judgement.facts.seconds, 10.5, `${DURATION}: the header says`)
+  }
+})
+
 test('the depth of a picture is in the name of its format where the stream does not state it', () => {
   const depth = (pix_fmt: string, bits?: string) =>
     video({ pix_fmt, ...(bits === undefined ? {} : { bits_per_raw_sample: bits }) }).bitDepth

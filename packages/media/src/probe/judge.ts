@@ -128,8 +128,8 @@ function lengthOf({ duration, tags }: ReportStream): number | null {
 
 /** `00:01:02.500000000`, as in Matroska. */
 function tagged(tags: ReportStream['tags']): number | null {
-  const [, hours, minutes, seconds] = /^(\d+):(\d+):([\d.]+)$/.exec(tags?.DURATION ?? '') ?? []
-  return seconds === undefined ? null : Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds)
+  const [, hours, minutes, seconds] = /^(\d+):(\d+):(\d+(?:\.\d+)?)$/.exec(tags?.DURATION ?? '') ?? []
+  return seconds === undefined ? null : positive(String(Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds)))
 }
 
 /** Matroska states its end, not its length: what was cut out of a longer recording begins anywhere. */
@@ -141,7 +141,8 @@ function startsLate({ format }: ProbeReport, container: ContainerKind): boolean 
 function longest(streams: readonly ReportStream[], report: ProbeReport, container: ContainerKind): number | null {
   if (streams.length > 0 && streams.every(one => statesEnd(one, report))) {
     const spans = streams.map(one => spanOf(one, report))
-    return rounded(Math.max(...spans.map(({ end }) => end ?? 0)) - Math.min(...spans.map(({ start }) => start)))
+    const whole = Math.max(...spans.map(({ end }) => end ?? 0)) - Math.min(...spans.map(({ start }) => start))
+    return positive(String(rounded(whole)))
   }
   if (startsLate(report, container)) return null
   const stated = streams.flatMap(one => {

@@ -35,34 +35,47 @@ export async function purgeOwn(
   return { done, left: own.length - done }
 }
 
+/** In one transaction as long as nothing objects, which empties a large trash in a moment. */
+const atOnce = 500
+
 async function purgeEach(
   { database, log }: Pick<Context, 'database' | 'log'>,
   videos: readonly { id: string }[],
 ): Promise<number> {
+  const ids = videos.map(({ id }) => id)
   let purged = 0
-  for (const { id } of videos)
-    try {
-      await purge(database, id)
-      purged += 1
-    } catch (error) {
-      // One that something else still holds on to must not keep the others.
-      log.warn({ err: error, videoId: id }, 'a video could not be removed from the trash')
-    }
+  for (let start = 0; start < ids.length; start += atOnce) {
+    const some = ids.slice(start, start + atOnce)
+    purged += await purge(database, some).catch(async () => {
+      let count = 0
+      for (const id of some)
+        try {
+          count += await purge(database, [id])
+        } catch (error) {
+          // One that something else still holds on to must not keep the others.
+          log.warn({ err: error, videoId: id }, 'a video could not be removed from the trash')
+        }
+      return count
+    })
+  }
   return purged
 }
 
-const purge = (database: Database, id: string) =>
+/** Those that somebody took back in the meantime, or that are gone, are left alone and not counted. */
+const purge = (database: Database, ids: readonly string[]): Promise<number> =>
   database.transaction().execute(async tx => {
-    const { rows } = await sql`select from video where id = ${id} and deleted_at is not null for update`.execute(tx)
-    // Somebody took it back in the meantime, or it is gone.
-    if (rows.length === 0) return
+    const { rows } = await sql<{ id: string }>`
+      select id from video where id = any(${ids}::uuid[]) and deleted_at is not null order by id for update`.execute(tx)
+    if (rows.length === 0) return 0
+    const these = sql`any(${rows.map(({ id }) => id)}::uuid[])`
     for (const statement of [
-      sql`update video set duplicate_of = null where duplicate_of = ${id}`,
-      sql`delete from upload where video_id = ${id}`,
-      sql`delete from video_visit where video_id = ${id}`,
-      sql`delete from video_file where video_id = ${id}`,
-      sql`delete from blob_use where kind in ('video', 'video-quick') and owner_id = ${id}`,
-      sql`delete from video where id = ${id}`,
+      sql`update video set duplicate_of = null where duplicate_of = ${these}`,
+      sql`delete from upload where video_id = ${these}`,
+      sql`delete from video_visit where video_id = ${these}`,
+      sql`delete from video_file where video_id = ${these}`,
+      sql`delete from blob_use where kind in ('video', 'video-quick') and owner_id = ${these}`,
+      sql`delete from video where id = ${these}`,
     ])
       await statement.execute(tx)
+    return rows.length
   })

@@ -66,7 +66,11 @@ export async function videosForYou({ database, grants }: Parts, actor: AccountAc
     const row = found.get(id)
     return row ? [{ reason: kind, because: titles.get(because ?? '') ?? null, video: videoReply(grants, row) }] : []
   })
-  return { basis: items.some(({ because }) => because) ? ('watched' as const) : ('newest' as const), items: items.slice(0, most) }
+  return {
+    hasWatched: seeds.length > 0,
+    basis: items.some(({ because }) => because) ? ('watched' as const) : ('newest' as const),
+    items: items.slice(0, most),
+  }
 }
 
 const notToTheEnd = (accountId: string) => sql`

@@ -32,16 +32,18 @@ export async function noteWatching(database: Database, videoId: string, watched:
     if (!video) throw notFound()
     // Nobody watches more than the film, however often it is told.
     const most = (video.durationMs ?? 0) * 3 + 60_000
-    const { rows } = await sql<{ counted: boolean; isEnough: boolean }>`
+    const enough = sql`least(${viewMs}::bigint, ${Math.round((video.durationMs ?? 0) / 2)}::bigint)`
+    const { rows } = await sql<{ counted: boolean; isEnough: boolean; wasEnough: boolean }>`
       insert into video_visit (id, video_id, viewer, source, watched_ms, seen)
       values (${watched.sessionId}, ${videoId}, ${who}, ${watched.source}, ${Math.min(watched.watchedMs, most)}, ${bits}::bit(100))
       on conflict (id) do update set seen = video_visit.seen | excluded.seen, updated_at = now(),
         watched_ms = greatest(video_visit.watched_ms, excluded.watched_ms)
         where video_visit.video_id = excluded.video_id and video_visit.viewer = excluded.viewer
-      returning counted, watched_ms >= least(${viewMs}::bigint, ${Math.round((video.durationMs ?? 0) / 2)}::bigint)
-        as is_enough`.execute(tx)
+      returning counted, watched_ms >= ${enough} as is_enough,
+        coalesce((select before.watched_ms >= ${enough} from video_visit before where before.id = ${watched.sessionId}), false)
+          as was_enough`.execute(tx)
     if (!rows[0]?.isEnough) return
-    if (viewer.actor.kind === 'account') await noteWatched(tx, videoId, viewer.actor.id, watched.sessionId)
+    if (viewer.actor.kind === 'account') await noteWatched(tx, videoId, viewer.actor.id, watched.sessionId, rows[0].wasEnough)
     if (rows[0].counted) return
     // Visits of one viewer come here one after the other, so that each sees whether another has counted.
     await sql`select pg_advisory_xact_lock(hashtextextended(${`view ${videoId} ${who}`}, 0))`.execute(tx)
@@ -56,9 +58,16 @@ export async function noteWatching(database: Database, videoId: string, watched:
   })
 }
 
-/** Remembers for an account that it watched a video, and which parts, so that it can be recommended others. */
-const noteWatched = (tx: Tx, videoId: string, accountId: string, sessionId: string) =>
-  sql`
+/**
+ * Remembers for an account that it watched a video, and which parts, so that it can be recommended others. A visit that goes on
+ * adds to what is remembered, and brings nothing back that was forgotten meanwhile.
+ */
+const noteWatched = (tx: Tx, videoId: string, accountId: string, sessionId: string, isKnown: boolean) =>
+  isKnown
+    ? sql`
+    update video_watched w set seen = w.seen | v.seen, watched_at = now() from video_visit v
+      where w.account_id = ${accountId} and w.video_id = ${videoId} and v.id = ${sessionId}`.execute(tx)
+    : sql`
     insert into video_watched (account_id, video_id, seen)
       select ${accountId}, ${videoId}, seen from video_visit where id = ${sessionId}
     on conflict (account_id, video_id) do update set seen = video_watched.seen | excluded.seen, watched_at = now()`.execute(tx)

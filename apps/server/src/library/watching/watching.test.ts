@@ -118,8 +118,12 @@ test('for you come videos of others by what one watched, each with what led to i
     return sessionId
   }
   const forYou = async () => {
-    const { basis, items } = await viewer.client.listVideosForYou({})
-    return { basis, items: items.map(({ reason, because, video }) => ({ reason, because: because?.id, id: video.id })) }
+    const { basis, hasWatched, items } = await viewer.client.listVideosForYou({})
+    return {
+      basis,
+      hasWatched,
+      items: items.map(({ reason, because, video }) => ({ reason, because: because?.id, id: video.id })),
+    }
   }
   const place = (items: { id: string }[], id: string) => items.findIndex(one => one.id === id)
 
@@ -159,9 +163,15 @@ test('for you come videos of others by what one watched, each with what led to i
     (await client.listVideosForYou({})).items.every(({ video }) => video.ownerId !== owner.id),
     'one knows one’s own',
   )
+  const visit = crypto.randomUUID()
+  const stillOpen = (watchedMs: number) =>
+    viewer.client.noteWatching({ params: { id: seen }, body: { sessionId: visit, watchedMs, seen: [1], source: 'direct' } })
+  await stillOpen(20_000)
   await viewer.client.forgetWatchedVideos({})
+  await stillOpen(25_000)
   const forgotten = await forYou()
   assert.equal(forgotten.basis, 'newest')
+  assert.equal(forgotten.hasWatched, false, 'a visit that goes on brings nothing back')
   assert.notEqual(place(forgotten.items, seen), -1)
 })
 

@@ -137,9 +137,13 @@ export function resumeUpload(id: number) {
 /** Sends a file once more that did not get there; what the server has of it is not sent again. */
 export function retryUpload(id: number) {
   const file = failed.get(id)
+  if (!file) return
   dismissUpload(id)
-  if (file) void startUploads([file])
+  void startUploads([file])
 }
+
+/** Whether the file is still at hand; one that got there and could not be looked up needs no second try. */
+export const canRetry = (id: number): boolean => failed.has(id)
 
 /** Stops an upload that is under way, here and on the server, and takes it off the list. */
 export function dismissUpload(id: number) {

@@ -27,12 +27,14 @@ export function BulkBar({ ids: chosen, trash, onDone }: Props) {
   }
   const refreshes = [keys.videos]
   const remove = useAction({
-    run: () => server.bulkDeleteVideos({ body: { ids } }),
+    run: (these: string[]) => server.bulkDeleteVideos({ body: { ids: these } }),
     refreshes,
-    done(answer) {
-      if (answer.done < ids.length) return tell('Moved to the trash:')(answer)
-      const what = ids.length === 1 ? 'a video' : `${ids.length} videos`
-      offerUndo(`Moved ${what} to the trash`, () => server.bulkRestoreVideos({ body: { ids } }).then(() => refresh(...refreshes)))
+    done(answer, these) {
+      if (answer.done < these.length) return tell('Moved to the trash:')(answer)
+      const what = these.length === 1 ? 'a video' : `${these.length} videos`
+      offerUndo(`Moved ${what} to the trash`, () =>
+        server.bulkRestoreVideos({ body: { ids: these } }).then(() => refresh(...refreshes)),
+      )
       onDone()
     },
   })
@@ -104,7 +106,12 @@ export function BulkBar({ ids: chosen, trash, onDone }: Props) {
             <Button size="xs" variant="default" disabled={!tag.trim()} onClick={addTag}>
               Add tag
             </Button>
-            <Button size="xs" variant="default" leftSection={<IconTrash size={14} aria-hidden />} onClick={() => remove.mutate()}>
+            <Button
+              size="xs"
+              variant="default"
+              leftSection={<IconTrash size={14} aria-hidden />}
+              onClick={() => remove.mutate(ids)}
+            >
               Move to trash
             </Button>
           </>

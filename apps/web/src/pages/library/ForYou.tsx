@@ -12,7 +12,7 @@ export function ForYou() {
   const { data } = useQuery(forYouQuery)
   const [isShown, setShown] = useLocalStorage({ key: 'storycanvas.for-you', defaultValue: true })
   const forget = useAction({ run: () => server.forgetWatchedVideos({}), refreshes: [keys.forYou] })
-  if (!data || data.items.length === 0) return null
+  if (!data || (data.items.length === 0 && !data.hasWatched)) return null
   return (
     <section aria-label="For you">
       <Group gap="xs">
@@ -21,11 +21,13 @@ export function ForYou() {
         </Title>
         {isShown && data.basis === 'newest' && (
           <Text size="xs" c="dimmed">
-            The newest from others; once you have watched something, what goes with it.
+            {data.hasWatched
+              ? 'Nothing goes with what you watched yet; these are the newest from others.'
+              : 'The newest from others; once you have watched something, what goes with it.'}
           </Text>
         )}
         <Group gap={4} ml="auto">
-          {isShown && data.basis === 'watched' && (
+          {isShown && data.hasWatched && (
             <Button size="compact-xs" variant="subtle" loading={forget.isPending} onClick={() => forget.mutate()}>
               Forget what I watched
             </Button>

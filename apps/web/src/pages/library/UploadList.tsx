@@ -6,6 +6,7 @@ import { complain } from '../../api/actions.tsx'
 import { complaintOf, isProblem } from '../../api/problem.ts'
 import { uploadsQuery } from '../../api/queries.ts'
 import {
+  canRetry,
   dismissUpload,
   forgetUpload,
   isUnderWay,
@@ -91,7 +92,7 @@ function UploadRow({ upload }: { upload: Upload }) {
           <IconPlayerPlay size={16} aria-hidden />
         </ActionIcon>
       )}
-      {state.kind === 'failed' && mayGoLater(state.error) && (
+      {state.kind === 'failed' && canRetry(id) && mayGoLater(state.error) && (
         <Button size="compact-xs" variant="default" aria-label={`Try ${name} again`} onClick={() => retryUpload(id)}>
           Try again
         </Button>

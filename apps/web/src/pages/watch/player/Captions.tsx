@@ -38,8 +38,8 @@ export function Captions({ element, captionsUrl, isShown }: Props) {
 
 const Lines = ({ cues }: { cues: readonly VTTCue[] }) => (
   <div>
-    {cues.map(cue => (
-      <p key={`${cue.startTime} ${cue.text}`}>
+    {cues.map((cue, at) => (
+      <p key={`${at} ${cue.startTime} ${cue.text}`}>
         <span ref={shown => shown?.replaceChildren(cue.getCueAsHTML())} />
       </p>
     ))}

@@ -29,9 +29,10 @@ export function VideoPlayer({ video, startAt }: Props) {
   const [isIdle, setIdle] = useState(false)
   const [isWaiting, setWaiting] = useState(true)
   // The signature of the address is made anew with each answer; the track keeps the first one.
-  const [captionsUrl] = useState(video.captionsUrl)
+  const [captionsUrl, setCaptionsUrl] = useState(video.captionsUrl)
   const [storyboardUrl, setStoryboardUrl] = useState(video.storyboardUrl)
-  // Who began early gets the pictures once they are made.
+  // Who began early gets the pictures once they are made, and captions once they are found.
+  if (captionsUrl === null && video.captionsUrl !== null) setCaptionsUrl(video.captionsUrl)
   if (storyboardUrl === null && video.storyboardUrl !== null) setStoryboardUrl(video.storyboardUrl)
   useResume(element, video.id, stream.stream !== null, startAt)
 
