@@ -38,6 +38,7 @@ const { NGHTTP2_CANCEL } = constants
  */
 export function createByteCalls(place: string, { token, certificates }: Security) {
   let current: ClientHttp2Session | undefined
+  let isClosed = false
   const authorization = token === undefined ? {} : { authorization: `Bearer ${token}` }
 
   /** Takes no new calls; those that run have so long to end. */
@@ -49,6 +50,7 @@ export function createByteCalls(place: string, { token, certificates }: Security
     session.once('close', () => clearTimeout(late))
   }
   const opened = (): ClientHttp2Session => {
+    if (isClosed) throw new Error('this client is closed')
     if (current !== undefined && !current.closed && !current.destroyed) return current
     const session = connect(`${certificates === undefined ? 'http' : 'https'}://${place}`, {
       settings: { enablePush: false, initialWindowSize: callWindow },
@@ -130,6 +132,7 @@ export function createByteCalls(place: string, { token, certificates }: Security
       }),
 
     close(): void {
+      isClosed = true
       if (current !== undefined) leave(current, 1000)
     },
   }

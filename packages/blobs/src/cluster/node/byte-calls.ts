@@ -22,12 +22,11 @@ export function createByteCalls(service: NodeService, security: Security): Reado
       if (!isAllowed(security, headers.authorization)) return end(stream, notAllowed)
       const late = timeoutIn(headers)
       const timer = late === undefined ? undefined : setTimeout(() => stream.close(constants.NGHTTP2_CANCEL), late)
-      work(stream)
-        .then(
-          () => end(stream, { code: status.OK, details: '' }),
-          (error: unknown) => end(stream, asStatus(error)),
-        )
-        .finally(() => clearTimeout(timer))
+      stream.once('close', () => clearTimeout(timer))
+      work(stream).then(
+        () => end(stream, { code: status.OK, details: '' }),
+        (error: unknown) => end(stream, asStatus(error)),
+      )
     }
 
   return new Map<string, TakeStream>([
@@ -104,7 +103,8 @@ function read(stream: ServerHttp2Stream, reader: ReturnType<typeof createFrameRe
   return new Promise((resolve, reject) => {
     const fail = (error: unknown) => {
       stream.off('data', add)
-      stream.pause()
+      // What still comes is thrown away: the stream closes only when nothing is left in it.
+      stream.resume()
       reject(error instanceof BadFrame ? new Refusal('INVALID_ARGUMENT', error.message) : (error as Error))
     }
     const add = (piece: Buffer) => {
