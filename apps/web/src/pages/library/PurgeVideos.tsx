@@ -1,8 +1,8 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useAction } from '../../api/actions.tsx'
 import { keys } from '../../api/queries.ts'
 import { server } from '../../api/server.ts'
+import { DeleteForGood } from '../../shell/DeleteForGood.tsx'
 
 type Props = {
   /** What goes: these videos of the trash, or all of it. */
@@ -27,23 +27,12 @@ export function PurgeVideos({ ids, what, opened, onClose, onDone }: Props) {
       onClose()
       onDone?.()
     },
+    quiet: true,
   })
   return (
-    <Modal opened={opened} onClose={onClose} title="Delete for good?">
-      <Stack>
-        <Text size="sm">
-          {what} cannot be restored afterwards. Views, statistics and every link go as well, and the room that the files take is
-          free again unless something else uses them.
-        </Text>
-        <Group justify="flex-end">
-          <Button variant="default" data-autofocus onClick={onClose}>
-            Keep
-          </Button>
-          <Button color="red.9" loading={purge.isPending} onClick={() => purge.mutate()}>
-            Delete for good
-          </Button>
-        </Group>
-      </Stack>
-    </Modal>
+    <DeleteForGood opened={opened} onClose={onClose} deletion={purge}>
+      {what} cannot be restored afterwards. Views, statistics and every link go as well, and the room that the files take is free
+      again unless something else uses them.
+    </DeleteForGood>
   )
 }

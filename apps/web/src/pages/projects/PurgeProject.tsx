@@ -1,10 +1,9 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import type { Project } from '@storycanvas/api'
 import { useAction } from '../../api/actions.tsx'
 import { keys } from '../../api/queries.ts'
 import { server } from '../../api/server.ts'
-import { Complaint } from '../../shell/Complaint.tsx'
+import { DeleteForGood } from '../../shell/DeleteForGood.tsx'
 
 type Props = { project: Project; opened: boolean; onClose: () => void }
 
@@ -21,22 +20,9 @@ export function PurgeProject({ project: { id, name, panelCount }, opened, onClos
   })
   const panels = panelCount === 0 ? '' : panelCount === 1 ? ', its panel' : `, its ${panelCount} panels`
   return (
-    <Modal opened={opened} onClose={onClose} title="Delete for good?">
-      <Stack>
-        <Text size="sm">
-          “{name}” goes with its story{panels}, every take and the cut. This cannot be taken back. Films that were published from
-          it stay in the library.
-        </Text>
-        {purge.error && <Complaint error={purge.error} />}
-        <Group justify="flex-end">
-          <Button variant="default" data-autofocus onClick={onClose}>
-            Keep it
-          </Button>
-          <Button color="red.9" loading={purge.isPending} onClick={() => purge.mutate()}>
-            Delete for good
-          </Button>
-        </Group>
-      </Stack>
-    </Modal>
+    <DeleteForGood opened={opened} onClose={onClose} deletion={purge}>
+      “{name}” goes with its story{panels}, every take and the cut. This cannot be taken back. Films that were published from it
+      stay in the library.
+    </DeleteForGood>
   )
 }
